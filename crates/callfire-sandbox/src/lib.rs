@@ -1,0 +1,60 @@
+//! An embedded CallFire: its SOAP services on loopback, with phone numbers that cost nothing.
+//!
+//! Programs and their tests talk to a [`Sandbox`] as they would to the service; nothing but the address
+//! differs. It holds no sockets to anywhere else, keeps its state in memory, and does the same thing every
+//! time: stock, ids and costs are fixed, and time runs on a [`Clock`] that can be sped up.
+//!
+//! ```
+//! use callfire::CallFire;
+//! use callfire::data::Region;
+//! use callfire::service::{CreateNumberOrder, SearchAvailableNumbers};
+//! use callfire_sandbox::{LOGIN, PASSWORD, Sandbox};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().speed(100.0).start().await?;
+//! let callfire =
+//!     CallFire::builder().endpoint(sandbox.base_url()).credentials(LOGIN, PASSWORD)?.build()?;
+//!
+//! let seattle = Region::new().with_city("Seattle").with_state("WA");
+//! let search = SearchAvailableNumbers::new(1).with_region(seattle);
+//! let found = callfire.search_available_numbers(search).await?;
+//! let numbers = found.number.iter().map(|number| number.number.clone());
+//!
+//! let id = callfire.create_number_order(CreateNumberOrder::new().with_numbers(numbers)).await?;
+//! let outcome = callfire.wait_for_order(id).outcome().await?;
+//! assert_eq!(outcome.fulfilled().collect::<Vec<_>>(), ["12065550100"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it answers
+//!
+//! | request | reply |
+//! |---|---|
+//! | an operation that is served | its output, status 200 |
+//! | one that breaks a rule of the business | Sender fault with `ServiceFaultInfo`, 400 |
+//! | one that breaks the schema, or an unknown operation | Sender fault without detail, 400 |
+//! | an operation that is not served yet | Receiver fault, `NOT_IMPLEMENTED`, 500 |
+//! | SOAP 1.1, a mandatory header | `VersionMismatch`, `MustUnderstand` fault, 500 |
+//! | wrong credentials or none | 401 without a SOAP body |
+//! | a body of more than 64 MiB, another media type | 413, 415 |
+//! | another method, another path | 405, 404 |
+//!
+//! Every reply has the header `X-Sandbox: callfire`.
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
+)]
+
+mod clock;
+mod http;
+mod sandbox;
+mod service;
+mod service_fault;
+mod services;
+mod state;
+
+pub use clock::{Clock, ManualClock};
+pub use sandbox::{Builder, LOGIN, PASSWORD, Sandbox};

@@ -1,0 +1,142 @@
+//! Starting and stopping a sandbox: settings in, a listening server out. What it answers is not decided here.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::clock::{Clock, FastClock};
+use crate::http::{self, Credentials};
+use crate::service;
+use crate::state::Account;
+
+/// The login of the account unless the builder says otherwise.
+pub const LOGIN: &str = "login";
+/// The password of the account unless the builder says otherwise.
+pub const PASSWORD: &str = "password";
+
+/// How long requests under way may take after the sandbox was told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A running sandbox. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    base_url: String,
+    /// The server runs until this is dropped.
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts to set a sandbox up.
+    pub fn builder() -> Builder {
+        Builder {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            login: LOGIN.to_owned(),
+            password: PASSWORD.to_owned(),
+            clock: FastClock::new(1.0).map(|clock| Arc::new(clock) as Arc<dyn Clock>),
+        }
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL for clients, such as `http://127.0.0.1:40123`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Stops, and returns when the port is free again. Requests under way are given up to 5 s.
+    pub async fn shutdown(self) {
+        drop(self.stop);
+        // Whatever the outcome, there is nothing left to stop.
+        let _ = timeout(GRACE, self.server).await;
+    }
+}
+
+/// Sets a [`Sandbox`] up.
+pub struct Builder {
+    address: SocketAddr,
+    login: String,
+    password: String,
+    /// `None` when the speed asked for is no speed.
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl Builder {
+    /// Sets the address to listen on. Default: any free port of 127.0.0.1.
+    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Sets the login of the account. Default: [`LOGIN`].
+    pub fn login(mut self, login: impl Into<String>) -> Self {
+        self.login = login.into();
+        self
+    }
+
+    /// Sets the password of the account. Default: [`PASSWORD`].
+    pub fn password(mut self, password: impl Into<String>) -> Self {
+        self.password = password.into();
+        self
+    }
+
+    /// Sets the clock. Default: the computer's.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Makes time run `speed` times as fast as on the computer's clock: it replaces [`clock`](Self::clock).
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.clock = FastClock::new(speed).map(|clock| Arc::new(clock) as Arc<dyn Clock>);
+        self
+    }
+
+    /// Starts to listen; the sandbox runs on the current Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be listened on; of kind `InvalidInput` when the speed is not above zero or the
+    /// login has a colon, which HTTP basic authentication cannot carry.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let clock = self.clock.ok_or_else(|| invalid("the speed is not above zero"))?;
+        if self.login.contains(':') {
+            return Err(invalid("the login has a colon"));
+        }
+        let services = service::all(Account::new(clock));
+        let app = http::app(services, Credentials::new(&self.login, &self.password));
+        let listener = TcpListener::bind(self.address).await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            let stopped = async { drop(stopped.await) };
+            // axum's server ends without an error, and only by the signal.
+            let _ = axum::serve(listener, app).with_graceful_shutdown(stopped).await;
+        });
+        Ok(Sandbox { address, base_url: format!("http://{address}"), stop, server })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("address", &self.address)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}

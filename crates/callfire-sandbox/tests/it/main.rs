@@ -1,0 +1,9 @@
+//! The sandbox from outside: by the typed client, and byte for byte over a socket.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod client;
+mod faults;
+mod http;
+mod life;
+mod support;
