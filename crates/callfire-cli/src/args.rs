@@ -1,0 +1,197 @@
+//! What can be said on the command line. Passwords cannot: other users of a machine see its command lines.
+
+#![allow(clippy::doc_markdown, reason = "clap prints these comments as they are")]
+
+mod order;
+mod usage;
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+pub(crate) use order::{Create, OrderCommand};
+
+/// Calls CallFire's API 1.1 over SOAP: calls, texts, phone numbers
+///
+/// Exit codes: 0 done; 1 local failure, or not sent; 2 usage, configuration or an invalid request, nothing was
+/// sent; 3 the service refused; 4 the request may have been applied, or was and its reply could not be printed; 5 the
+/// order is still pending.
+///
+/// With --error-format json standard error has one JSON object per line: notes with "type": "note", with -v each
+/// exchange with "type": "exchange", and, where the command fails, the failure as the last line, without "type".
+#[derive(Debug, Parser)]
+#[command(name = "callfire", version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Cli {
+    /// The command line of this process; an error is reported already.
+    pub(crate) fn from_command_line() -> Result<Self, ExitCode> {
+        let parsed = Self::try_parse().and_then(Self::checked);
+        parsed.map_err(|error| usage::report(&error, std::env::args_os()))
+    }
+
+    /// clap compares global options only with those on the same side of the command.
+    fn checked(self) -> Result<Self, clap::Error> {
+        let Global { sandbox, endpoint, login, password_file, .. } = &self.global;
+        if *sandbox && (endpoint.is_some() || login.is_some() || password_file.is_some()) {
+            let message = "--sandbox has an endpoint, a login and a password of its own; give none of them with it";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Start an embedded CallFire for this command; nothing costs money
+    #[arg(long, global = true)]
+    pub(crate) sandbox: bool,
+
+    /// Send to this address instead of https://www.callfire.com [env: CALLFIRE_ENDPOINT]
+    #[arg(long, global = true, value_name = "BASE_URL", value_hint = ValueHint::Url)]
+    pub(crate) endpoint: Option<String>,
+
+    /// API login [env: CALLFIRE_LOGIN]
+    #[arg(long, global = true, value_name = "L")]
+    pub(crate) login: Option<String>,
+
+    /// File with the API password on its one line, - for standard input [env: CALLFIRE_PASSWORD, the password itself]
+    #[arg(long, global = true, value_name = "F", value_hint = ValueHint::FilePath)]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// How often a request is sent again where that cannot do harm; 0 for never [default: 2]
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) retries: Option<u32>,
+
+    /// How long a call may take, all its attempts together [default: 60]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<Duration>,
+
+    /// Form of the output [default: table on a terminal, json otherwise]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Form of all that goes to standard error; json is one object per line, a failure the last one
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) error_format: ErrorFormat,
+
+    /// Print each exchange on standard error, credentials masked; as JSON with --error-format json
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    Json,
+    Table,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ErrorFormat {
+    Json,
+    Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the operations
+    Operations,
+    /// Show the fields of an operation's request and response
+    Describe(Named),
+    /// Print the envelope for a request; send nothing
+    Envelope(Request),
+    /// Print a response envelope as JSON
+    Decode(Decode),
+    /// Send a request, print the response
+    Call(Request),
+    /// Buy phone numbers and keywords
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, in roff
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Named {
+    /// Name of the operation, in any case
+    pub(crate) operation: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Request {
+    #[command(flatten)]
+    pub(crate) of: Named,
+    /// File with the request as JSON, - for standard input [default: the request {}]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) json: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Decode {
+    #[command(flatten)]
+    pub(crate) of: Named,
+    /// File with the envelope, - for standard input
+    #[arg(value_hint = ValueHint::FilePath, default_value = "-")]
+    pub(crate) file: PathBuf,
+}
+
+/// A time that can be added to any other without overflow.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || "a number of seconds above 0, 86400 at most, is expected".to_owned();
+    let seconds = text.parse::<f64>().map_err(|_| wrong())?;
+    if seconds > 0.0 && seconds <= 86_400.0 {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err(wrong())
+    }
+}
+
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &std::path::Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn seconds_are_above_zero_and_bounded() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1500)));
+        for text in ["0", "-1", "NaN", "inf", "1e9", "soon", ""] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn global_options_go_before_and_after_the_command() {
+        for line in [
+            ["callfire", "--sandbox", "call", "GetText"],
+            ["callfire", "call", "GetText", "--sandbox"],
+        ] {
+            let cli = Cli::try_parse_from(line).expect("both are right");
+            assert!(cli.global.sandbox);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! One module per command.
+
+mod call;
+mod decode;
+mod describe;
+mod envelope;
+mod lookup;
+mod operations;
+mod order;
+mod shell;
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+
+/// Does what the command line says.
+pub(crate) async fn run(cli: &Cli) -> Result<(), Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Operations => operations::run(global),
+        Command::Describe(named) => describe::run(named, global),
+        Command::Envelope(request) => envelope::run(request),
+        Command::Decode(decode) => decode::run(decode, global),
+        Command::Call(request) => call::run(request, global).await,
+        Command::Order(order) => order::run(order, global).await,
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man => shell::manual(),
+    }
+}

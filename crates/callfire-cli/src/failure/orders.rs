@@ -1,0 +1,47 @@
+//! Failures around an order: what was asked for, which order it is, and whether it goes on without us.
+
+use callfire::Effect;
+use serde_json::Value;
+
+use super::{Exit, Failure};
+
+impl Failure {
+    /// Sets the order it is about.
+    pub(crate) fn with_order(mut self, id: i64) -> Self {
+        self.0.order = Some(id);
+        self
+    }
+
+    /// Adds what was asked for, where it may have been done.
+    pub(crate) fn with_requested(mut self, requested: Value) -> Self {
+        if let Some(ambiguity) = &mut self.0.ambiguity {
+            ambiguity.requested = Some(requested);
+        }
+        self
+    }
+
+    /// The same where only reading went before: whatever was read, nothing was ordered.
+    pub(crate) fn before_ordering(mut self) -> Self {
+        if self.0.exit == Exit::MaybeApplied {
+            self.0.exit = Exit::Local;
+            self.0.advice = Some("nothing was ordered, so it can be run again".to_owned());
+        }
+        self
+    }
+
+    /// The same where an order was asked about that goes on without us.
+    pub(crate) fn into_pending(mut self) -> Self {
+        self.0.exit = Exit::Pending;
+        self
+    }
+
+    /// The same for an order that this command placed: that a poll failed does not undo it, and what may be done
+    /// again after a poll must not be done again after an order.
+    pub(crate) fn after_placing(mut self, advice: String) -> Self {
+        if self.0.exit != Exit::Pending {
+            self.0.advice = Some(advice);
+        }
+        self.0.effect = Effect::MaybeApplied;
+        self.into_pending()
+    }
+}
