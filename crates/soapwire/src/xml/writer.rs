@@ -166,7 +166,8 @@ impl Writer {
         self.out.push(' ');
         self.push_name(prefix, local);
         self.out.push('=');
-        let bit = 1 << (local.bytes().fold(0_u8, |hash, byte| hash.wrapping_mul(5) ^ byte) % 64);
+        let mix = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        let bit = 1_u64 << (local.bytes().fold(0x811c_9dc5, mix) >> 26);
         if self.attributes & bit != 0 && escape::is_repeated(&self.out, start) {
             return Err(self.fail(WriteError::Duplicate(local.to_owned())));
         }

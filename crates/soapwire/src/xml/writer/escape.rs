@@ -48,8 +48,11 @@ pub(super) fn attribute(value: &str) -> Result<Cow<'_, str>, WriteError> {
 /// with its `=`. Values have no raw quotes, so every other piece between quotes ends in a name.
 pub(super) fn is_repeated(out: &str, start: usize) -> bool {
     let (before, name) = out.split_at_checked(start).unwrap_or((out, ""));
-    let tag = before.rfind('<').and_then(|at| before.get(at..)).unwrap_or_default();
-    tag.split('"').step_by(2).any(|piece| piece.ends_with(name))
+    let begin = memchr::memrchr(b'<', before.as_bytes()).unwrap_or(0);
+    let tag = before.get(begin..).unwrap_or_default();
+    // The name is hardly ever there at all, which is soon found out.
+    memchr::memmem::find(tag.as_bytes(), name.as_bytes()).is_some()
+        && tag.split('"').step_by(2).any(|piece| piece.ends_with(name))
 }
 
 /// Whether nothing in the value needs a closer look.
