@@ -120,3 +120,8 @@ pub use order::{OrderOutcome, OrderState, OrderWait};
 pub use pages::{Items, Paged};
 pub use soapwire;
 pub use soapwire::error::{Effect, Error, ErrorKind, Result};
+
+/// The README's Rust is compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
