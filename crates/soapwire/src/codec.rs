@@ -41,7 +41,8 @@ pub trait Schema: Clone + Sized + 'static {
 
 /// What the codec asks of a value; the codec implements it, users do not.
 ///
-/// A field's value may be one item, none, or several; the methods tell by the [`FieldInfo`] which it is.
+/// A field's value may be one item, none, or several; the methods tell by the [`FieldInfo`] which it is. A value
+/// that has no place as an attribute, say, leaves that method as it is: nothing is written, nothing is taken.
 pub trait Value {
     /// Writes the elements of `field` into its parent's content.
     ///
@@ -50,10 +51,12 @@ pub trait Value {
     /// A value that XML or, with [`Checks::Schema`], the schema does not allow.
     fn write(
         &self,
-        field: &'static FieldInfo,
-        parent: &mut ElementWriter<'_, '_>,
-        encoder: &mut Encoder,
-    ) -> Result<(), EncodeError>;
+        _field: &'static FieldInfo,
+        _parent: &mut ElementWriter<'_, '_>,
+        _encoder: &mut Encoder,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
 
     /// Writes `field` as an attribute, or several for `xs:anyAttribute`.
     ///
@@ -62,10 +65,12 @@ pub trait Value {
     /// As [`write`](Self::write).
     fn write_attribute(
         &self,
-        field: &'static FieldInfo,
-        tag: &mut StartTag<'_, '_>,
-        encoder: &mut Encoder,
-    ) -> Result<(), EncodeError>;
+        _field: &'static FieldInfo,
+        _tag: &mut StartTag<'_, '_>,
+        _encoder: &mut Encoder,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
 
     /// Appends the lexical form to the encoder's text; `false` when there is nothing to write.
     ///
@@ -74,10 +79,12 @@ pub trait Value {
     /// As [`write`](Self::write).
     fn write_text(
         &self,
-        field: &'static FieldInfo,
-        tag: &mut StartTag<'_, '_>,
-        encoder: &mut Encoder,
-    ) -> Result<bool, EncodeError>;
+        _field: &'static FieldInfo,
+        _tag: &mut StartTag<'_, '_>,
+        _encoder: &mut Encoder,
+    ) -> Result<bool, EncodeError> {
+        Ok(false)
+    }
 
     /// Takes one element of `field`.
     ///
@@ -86,11 +93,13 @@ pub trait Value {
     /// An element that is not well-formed or has not the type's form.
     fn read(
         &mut self,
-        field: &'static FieldInfo,
-        element: &mut Element<'_, '_>,
-        progress: &mut Progress,
-        options: &ReadOptions,
-    ) -> Result<(), DecodeError>;
+        _field: &'static FieldInfo,
+        _element: &mut Element<'_, '_>,
+        _progress: &mut Progress,
+        _options: &ReadOptions,
+    ) -> Result<(), DecodeError> {
+        Ok(())
+    }
 
     /// Takes the text of `field`: an attribute's value or simple content.
     ///
@@ -99,10 +108,12 @@ pub trait Value {
     /// A text outside the type's lexical space.
     fn read_text(
         &mut self,
-        field: &'static FieldInfo,
-        text: Cow<'_, str>,
-        element: &Element<'_, '_>,
-    ) -> Result<(), DecodeError>;
+        _field: &'static FieldInfo,
+        _text: Cow<'_, str>,
+        _element: &Element<'_, '_>,
+    ) -> Result<(), DecodeError> {
+        Ok(())
+    }
 
     /// The attributes of any name, where the value is that.
     fn any_attributes(&self) -> Option<&AnyAttributes> {

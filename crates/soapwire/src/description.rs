@@ -6,6 +6,7 @@
 
 mod facets;
 mod field;
+mod pattern;
 mod shape;
 mod types;
 

@@ -38,24 +38,6 @@ impl Value for AnyElement {
         write_any(self, parent.element(namespace, local)?)
     }
 
-    fn write_attribute(
-        &self,
-        _field: &'static FieldInfo,
-        _tag: &mut StartTag<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn write_text(
-        &self,
-        _field: &'static FieldInfo,
-        _tag: &mut StartTag<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<bool, EncodeError> {
-        Ok(false)
-    }
-
     fn read(
         &mut self,
         _field: &'static FieldInfo,
@@ -64,15 +46,6 @@ impl Value for AnyElement {
         _options: &ReadOptions,
     ) -> Result<(), DecodeError> {
         *self = read_any(element)?;
-        Ok(())
-    }
-
-    fn read_text(
-        &mut self,
-        _field: &'static FieldInfo,
-        _text: Cow<'_, str>,
-        _element: &Element<'_, '_>,
-    ) -> Result<(), DecodeError> {
         Ok(())
     }
 }
@@ -136,15 +109,6 @@ impl Slot for AnyAttributes {
 }
 
 impl Value for AnyAttributes {
-    fn write(
-        &self,
-        _field: &'static FieldInfo,
-        _parent: &mut ElementWriter<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
     fn write_attribute(
         &self,
         _field: &'static FieldInfo,
@@ -160,34 +124,6 @@ impl Value for AnyAttributes {
             let result = tag.attribute(&name.namespace, &name.local, value);
             result.map_err(|error| EncodeError::from(error).within(&name.local, None))
         })
-    }
-
-    fn write_text(
-        &self,
-        _field: &'static FieldInfo,
-        _tag: &mut StartTag<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<bool, EncodeError> {
-        Ok(false)
-    }
-
-    fn read(
-        &mut self,
-        _field: &'static FieldInfo,
-        _element: &mut Element<'_, '_>,
-        _progress: &mut Progress,
-        _options: &ReadOptions,
-    ) -> Result<(), DecodeError> {
-        Ok(())
-    }
-
-    fn read_text(
-        &mut self,
-        _field: &'static FieldInfo,
-        _text: Cow<'_, str>,
-        _element: &Element<'_, '_>,
-    ) -> Result<(), DecodeError> {
-        Ok(())
     }
 
     fn any_attributes(&self) -> Option<&AnyAttributes> {
@@ -309,24 +245,6 @@ impl<V: Slot> Value for Nillable<V> {
                 Ok(parent.element(field.namespace, field.local)?.attribute(XSI, "nil", "true")?)
             }
         }
-    }
-
-    fn write_attribute(
-        &self,
-        _field: &'static FieldInfo,
-        _tag: &mut StartTag<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn write_text(
-        &self,
-        _field: &'static FieldInfo,
-        _tag: &mut StartTag<'_, '_>,
-        _encoder: &mut Encoder,
-    ) -> Result<bool, EncodeError> {
-        Ok(false)
     }
 
     fn read(
