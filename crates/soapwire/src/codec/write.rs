@@ -123,11 +123,13 @@ fn check_extra(
 ) -> Result<(), EncodeError> {
     let Some(extra) = part.any_attributes() else { return Ok(()) };
     for (name, _) in extra.iter() {
+        let taken_for = |info: &FieldInfo| {
+            info.local.eq_ignore_ascii_case(&name.local) && info.namespace == name.namespace
+        };
         let declared = |info: &FieldInfo| {
             info.kind == FieldKind::Attribute
-                && info.namespace == name.namespace
-                && (info.local == name.local
-                    || encoder.strict() && info.local.eq_ignore_ascii_case(&name.local))
+                && (info.name().is(&name.namespace, &name.local)
+                    || encoder.strict() && taken_for(info))
         };
         let reserved = encoder.strict()
             && name.namespace.is_empty()
