@@ -22,6 +22,8 @@ pub use read::ReadOptions;
 pub use root::{Payload, from_document, read_root, to_document, validate, write_root};
 pub use slots::Slot;
 pub(crate) use text::{enumeration, enumeration_text};
+#[cfg(feature = "serde")]
+pub(crate) use write::RESERVED;
 pub use write::{Checks, Encoder};
 
 use std::borrow::Cow;

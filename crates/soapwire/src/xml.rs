@@ -37,6 +37,7 @@ mod scan;
 mod scope;
 mod writer;
 
+pub(crate) use chars::{is_name_char, is_name_start};
 pub use element::{Attribute, Element, Node};
 pub use encoding::decode_document;
 pub use error::{Error, ErrorKind, LimitKind};

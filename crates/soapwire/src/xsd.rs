@@ -2,7 +2,7 @@
 //!
 //! Every type reads and writes the lexical forms of XML Schema, which are not those of Rust's
 //! [`str::parse`]: there is no `inf`, no `1_000` and no Unicode white space here.
-//! This module knows neither XML syntax nor facets.
+//! This module knows neither XML syntax, but for the characters of names, nor facets.
 
 mod any;
 mod any_attributes;

@@ -7,7 +7,7 @@ use crate::description::{FieldInfo, FieldKind};
 use crate::xml::{ElementWriter, StartTag, WriteError};
 
 /// Names in no namespace that an attribute of any name must not have: they are a declared one's, or mean something.
-const RESERVED: [&str; 4] = ["id", "_", "xmlns", "nil"];
+pub(crate) const RESERVED: [&str; 4] = ["id", "_", "xmlns", "nil"];
 
 /// What is looked at while writing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

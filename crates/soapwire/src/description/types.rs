@@ -81,6 +81,7 @@ impl Type {
     }
 
     /// The name of an element that a value of the type is given where nobody else names it.
+    #[cfg(any(feature = "serde", feature = "yaserde"))]
     pub(crate) fn element_name(&self) -> ElementName {
         match self {
             Self::Complex(complex) => ElementName::new(complex.name.namespace, complex.name.name),

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::member;
 use super::{JsonError, JsonProblem};
-use crate::codec::EncodeProblem;
+use crate::codec::{EncodeProblem, RESERVED};
 use crate::description::{ComplexType, ElementName, FieldInfo, FieldKind, Type};
 use crate::xml::{ElementWriter, StartTag, Writer};
 use crate::xsd::{Builtin, Lexical, is_xml_space};
@@ -76,7 +76,6 @@ fn extra_attribute(
     value: &Value,
     members: &[&'static str],
 ) -> Done {
-    const RESERVED: [&str; 4] = ["id", "_", "xmlns", "nil"];
     if let Some(nearest) = members.iter().copied().find(|member| member.eq_ignore_ascii_case(name))
     {
         return Err(JsonError::new(JsonProblem::Unknown { nearest: Some(nearest) }));
@@ -189,30 +188,15 @@ fn choice(
         }
         (Some(_), _) => {
             field.inner().filter(here).try_for_each(|branch| match field.is_repeated() {
+                // Each branch is named once, with all its items.
                 true if branch.kind() == FieldKind::Element => {
                     let json = present(map, branch.name().local).unwrap_or(&Value::Null);
-                    repeated_branch(parent, branch, json)
+                    items(parent, branch, json)
                 }
                 _ => particle(parent, branch, map),
             })
         }
     }
-}
-
-/// In a repeated choice each branch is named once, with all its items.
-fn repeated_branch(
-    parent: &mut ElementWriter<'_, '_>,
-    branch: &'static FieldInfo,
-    json: &Value,
-) -> Done {
-    let items = match json {
-        Value::Array(items) => items.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    items.iter().enumerate().try_for_each(|(index, item)| {
-        element(parent, branch, item)
-            .map_err(|error| error.within(branch.name().local, Some(index)))
-    })
 }
 
 /// Writes a sequence, once for each item its members have.

@@ -1,4 +1,6 @@
-//! The lexical rules of names, name tokens and language tags.
+//! The lexical rules of names, name tokens and language tags. Which characters names have, XML says.
+
+use crate::xml;
 
 /// Whether `text` is an XML name that may have colons.
 pub(super) fn is_name(text: &str) -> bool {
@@ -36,18 +38,14 @@ fn is_subtag(text: &str) -> bool {
     (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The characters a name may start with, by the fifth edition of XML 1.0.
+/// The production `NameStartChar`: the one of names without a colon, and the colon.
 fn is_name_start(character: char) -> bool {
-    matches!(character,
-        ':' | 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
-        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
-        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
-        | '\u{10000}'..='\u{effff}')
+    character == ':' || xml::is_name_start(character)
 }
 
+/// The production `NameChar`, likewise.
 fn is_name_character(character: char) -> bool {
-    let further = matches!(character, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}');
-    further || is_name_start(character)
+    character == ':' || xml::is_name_char(character)
 }
 
 #[cfg(test)]
