@@ -55,10 +55,11 @@ pub(crate) struct FastClock {
 }
 
 impl FastClock {
-    /// `None` when time would stand still or run backwards.
-    pub(crate) fn new(speed: f64) -> Option<Self> {
+    /// A clock that starts now, or later if `not_before` is later. `None` when time would stand still or run backwards.
+    pub(crate) fn new(speed: f64, not_before: SystemTime) -> Option<Self> {
         let runs = speed.is_finite() && speed > 0.0;
-        runs.then(|| Self { start: SystemTime::now(), since: Instant::now(), speed })
+        let start = SystemTime::now().max(not_before);
+        runs.then(|| Self { start, since: Instant::now(), speed })
     }
 }
 
@@ -87,15 +88,21 @@ mod tests {
 
     #[test]
     fn a_fast_clock_runs_ahead() {
-        let clock = FastClock::new(1e6).unwrap();
+        let clock = FastClock::new(1e6, SystemTime::UNIX_EPOCH).unwrap();
         std::thread::sleep(Duration::from_millis(2));
         assert!(clock.now() > SystemTime::now() + Duration::from_secs(1_000));
     }
 
     #[test]
+    fn a_fast_clock_goes_on_from_where_it_was() {
+        let later = SystemTime::now() + Duration::from_secs(1_000);
+        assert!(FastClock::new(1.0, later).unwrap().now() >= later);
+    }
+
+    #[test]
     fn a_speed_that_is_none_is_refused() {
         for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert!(FastClock::new(speed).is_none(), "{speed}");
+            assert!(FastClock::new(speed, SystemTime::UNIX_EPOCH).is_none(), "{speed}");
         }
     }
 }

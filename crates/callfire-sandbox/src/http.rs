@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use soapwire::soap::FaultCode;
 use soapwire::transport::ContentType;
+use tokio::task::spawn_blocking;
 
 pub(crate) use credentials::Credentials;
 
@@ -51,7 +52,21 @@ async fn endpoint(
     let charset = content_type.parameter("charset").map(Cow::into_owned);
     let path = request.uri().path().to_owned();
     let body = Bytes::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
-    Ok(reply(server.services.answer(&path, &body, charset.as_deref())))
+    Ok(reply(answer(server, path, body, charset).await?))
+}
+
+async fn answer(
+    server: Arc<Server>,
+    path: String,
+    body: Bytes,
+    charset: Option<String>,
+) -> Result<Answer, Response> {
+    let may_block = server.services.may_block();
+    let answer = move || server.services.answer(&path, &body, charset.as_deref());
+    if !may_block {
+        return Ok(answer());
+    }
+    spawn_blocking(answer).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// The content type of a SOAP message; `None` for any other.

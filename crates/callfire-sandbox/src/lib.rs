@@ -48,13 +48,16 @@
     warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
 )]
 
+mod backend;
 mod clock;
 mod http;
 mod sandbox;
 mod service;
 mod service_fault;
 mod services;
+mod simulation;
 mod state;
+mod store;
 
 pub use clock::{Clock, ManualClock};
 pub use sandbox::{Builder, LOGIN, PASSWORD, Sandbox};

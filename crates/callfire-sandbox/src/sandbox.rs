@@ -3,18 +3,21 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use crate::backend::Backend;
 use crate::clock::{Clock, FastClock};
 use crate::http::{self, Credentials};
 use crate::service;
 use crate::state::Account;
+use crate::store::Store;
 
 /// The login of the account unless the builder says otherwise.
 pub const LOGIN: &str = "login";
@@ -41,7 +44,8 @@ impl Sandbox {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             login: LOGIN.to_owned(),
             password: PASSWORD.to_owned(),
-            clock: FastClock::new(1.0).map(|clock| Arc::new(clock) as Arc<dyn Clock>),
+            time: Time::Speed(1.0),
+            data: None,
         }
     }
 
@@ -68,8 +72,8 @@ pub struct Builder {
     address: SocketAddr,
     login: String,
     password: String,
-    /// `None` when the speed asked for is no speed.
-    clock: Option<Arc<dyn Clock>>,
+    time: Time,
+    data: Option<PathBuf>,
 }
 
 impl Builder {
@@ -93,13 +97,22 @@ impl Builder {
 
     /// Sets the clock. Default: the computer's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.time = Time::Clock(Arc::new(clock));
         self
     }
 
     /// Makes time run `speed` times as fast as on the computer's clock: it replaces [`clock`](Self::clock).
     pub fn speed(mut self, speed: f64) -> Self {
-        self.clock = FastClock::new(speed).map(|clock| Arc::new(clock) as Arc<dyn Clock>);
+        self.time = Time::Speed(speed);
+        self
+    }
+
+    /// Keeps the account in a SQLite file, which is made if there is none. Default: in memory only.
+    ///
+    /// A reply is sent when what it says is in the file, so that nothing acknowledged is lost, whatever ends the
+    /// process. No two sandboxes can have one file at the same time.
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.data = Some(file.into());
         self
     }
 
@@ -107,14 +120,17 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on; of kind `InvalidInput` when the speed is not above zero or the
+    /// When the address cannot be listened on or the data file cannot be used; of kind `InvalidInput` when the speed is not above zero or the
     /// login has a colon, which HTTP basic authentication cannot carry.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let clock = self.clock.ok_or_else(|| invalid("the speed is not above zero"))?;
         if self.login.contains(':') {
             return Err(invalid("the login has a colon"));
         }
-        let services = service::all(Account::new(clock));
+        let store = self.data.as_deref().map(Store::open).transpose().map_err(io::Error::other)?;
+        let not_before = store.as_ref().map_or(Ok(SystemTime::UNIX_EPOCH), Store::clock);
+        let clock = self.time.clock(not_before.map_err(io::Error::other)?)?;
+        let backend = Backend::new(Account::new(clock), store).map_err(io::Error::other)?;
+        let services = service::all(Arc::new(backend));
         let app = http::app(services, Credentials::new(&self.login, &self.password));
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
@@ -132,8 +148,29 @@ impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
             .field("address", &self.address)
-            .field("clock", &self.clock)
+            .field("time", &self.time)
+            .field("data", &self.data)
             .finish_non_exhaustive()
+    }
+}
+
+/// Where the time comes from.
+#[derive(Debug)]
+enum Time {
+    /// From the computer's clock, so many times as fast.
+    Speed(f64),
+    Clock(Arc<dyn Clock>),
+}
+
+impl Time {
+    fn clock(self, not_before: SystemTime) -> io::Result<Arc<dyn Clock>> {
+        match self {
+            Self::Clock(clock) => Ok(clock),
+            Self::Speed(speed) => match FastClock::new(speed, not_before) {
+                Some(clock) => Ok(Arc::new(clock)),
+                None => Err(invalid("the speed is not above zero")),
+            },
+        }
     }
 }
 

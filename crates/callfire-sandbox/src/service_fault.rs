@@ -27,6 +27,11 @@ impl ServiceFault {
         Self { code: FaultCode::NotImplemented, message: message.into() }
     }
 
+    /// The service cannot do it now.
+    pub(crate) fn unavailable(message: impl Into<String>) -> Self {
+        Self { code: FaultCode::Unavailable, message: message.into() }
+    }
+
     /// The SOAP fault whose detail is this error as the element `name`.
     pub(crate) fn to_soap(&self, name: Option<ElementName>) -> Fault {
         let plain = Fault::new(self.soap_code(), &self.message);

@@ -2,18 +2,20 @@
 //!
 //! It knows operations only as [`Operation`]s, and no HTTP beyond the path.
 
+mod execute;
+
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use callfire::operation::OPERATIONS;
 use callfire::service::ServiceFaultInfo;
-use soapwire::codec::{self, Checks, ReadOptions};
 use soapwire::description::ElementName;
 use soapwire::operation::{Operation, OperationInfo};
 use soapwire::soap::{Fault, FaultCode, MessageError, MessageErrorKind, envelope};
 use soapwire::xml::{self, XmlLimits};
 
+use crate::backend::Backend;
 use crate::service_fault::ServiceFault;
 use crate::state::Account;
 
@@ -33,20 +35,19 @@ pub(crate) struct Answer {
 /// Every operation of the interface, and the account they work on.
 pub(crate) struct Services {
     endpoints: BTreeMap<&'static str, Endpoint>,
-    account: Mutex<Account>,
+    backend: Arc<Backend>,
 }
 
 /// The operations of one path, by namespace and local name of their requests.
 type Endpoint = HashMap<(String, String), Serve>;
-type Serve = Box<dyn Fn(&Mutex<Account>, &str) -> Result<String, Box<Fault>> + Send + Sync>;
+type Serve = Box<dyn Fn(&Backend, &str) -> Result<String, Box<Fault>> + Send + Sync>;
 
 impl Services {
     /// All operations, each answering `NOT_IMPLEMENTED` until it is [served](Self::serve).
-    pub(crate) fn new(account: Account) -> Self {
-        let mut services = Self { endpoints: BTreeMap::new(), account: Mutex::new(account) };
+    pub(crate) fn new(backend: Arc<Backend>) -> Self {
+        let mut services = Self { endpoints: BTreeMap::new(), backend };
         for operation in OPERATIONS {
-            let serve =
-                Box::new(|_: &Mutex<Account>, _: &str| Err(not_implemented(operation).into()));
+            let serve = Box::new(|_: &Backend, _: &str| Err(not_implemented(operation).into()));
             services.insert(operation.endpoint, operation.request, serve);
         }
         services
@@ -55,13 +56,18 @@ impl Services {
     /// Serves `O` by `handler`.
     pub(crate) fn serve<O: Operation<Fault = ServiceFaultInfo>>(&mut self, handler: Handler<O>) {
         let serve =
-            move |account: &Mutex<Account>, document: &str| run::<O>(handler, account, document);
+            move |backend: &Backend, document: &str| execute::run::<O>(handler, backend, document);
         self.insert(O::ENDPOINT, O::REQUEST, Box::new(serve));
     }
 
     fn insert(&mut self, endpoint: &'static str, request: ElementName, serve: Serve) {
         let operations = self.endpoints.entry(path_of(endpoint)).or_default();
         operations.insert((request.namespace.to_owned(), request.local.to_owned()), serve);
+    }
+
+    /// Whether an answer takes its time, because it waits for a file.
+    pub(crate) fn may_block(&self) -> bool {
+        self.backend.is_kept()
     }
 
     /// The paths that take requests.
@@ -97,29 +103,8 @@ impl Services {
         let serve = operations.get(&name).ok_or_else(|| {
             sender(format!("no operation of this service takes {{{}}}{}", name.0, name.1))
         })?;
-        serve(&self.account, &document)
+        serve(&self.backend, &document)
     }
-}
-
-fn run<O: Operation<Fault = ServiceFaultInfo>>(
-    handler: Handler<O>,
-    account: &Mutex<Account>,
-    document: &str,
-) -> Result<String, Box<Fault>> {
-    let request =
-        envelope::read_request::<O>(document, &XmlLimits::default(), &ReadOptions::strict())
-            .map_err(|error| refusal(&error))?;
-    codec::validate(O::REQUEST, &request).map_err(|error| sender(error.to_string()))?;
-    let reply = {
-        let mut account = account.lock().unwrap_or_else(PoisonError::into_inner);
-        account.catch_up();
-        handler(&mut account, &request)
-    };
-    let reply = reply.map_err(|fault| fault.to_soap(O::FAULT))?;
-    let reply = envelope::write_reply::<O>(&reply, Checks::Schema);
-    Ok(reply.map_err(|error| {
-        Fault::new(FaultCode::Receiver, format!("wrong reply of the sandbox: {error}"))
-    })?)
 }
 
 /// The fault for a message that cannot be understood.
@@ -158,8 +143,8 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_place_of_its_own() {
-        let services =
-            Services::new(Account::new(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH))));
+        let account = Account::new(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH)));
+        let services = Services::new(Arc::new(Backend::new(account, None).unwrap()));
         assert_eq!(services.endpoints.values().map(HashMap::len).sum::<usize>(), OPERATIONS.len());
         let paths = ["broadcast", "call", "contact", "label", "number", "subscription", "text"];
         assert!(services.paths().eq(paths.map(|service| format!("/api/1.1/soap12/{service}"))));

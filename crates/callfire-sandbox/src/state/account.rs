@@ -3,26 +3,103 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use callfire::data::{AutoReply, Broadcast, Call, Contact, Label, Subscription, Text};
+
+use super::agenda::{Agenda, Task};
+use super::answers::{self, Answers};
+use super::broadcast::{Batch, Schedule};
+use super::contact::ContactList;
+use super::effects::Effects;
 use super::order::{Goods, Order, Orders};
-use super::stock::{Holding, Stock};
+use super::postback::Postback;
+use super::recording::Recording;
+use super::sound::Sound;
+use super::stock::Stock;
+use super::table::{AnyTable, Table};
 use crate::clock::Clock;
 
 /// The first id given away is one more.
 const IDS_FROM: i64 = 1000;
+/// The table of what is counted.
+pub(crate) const COUNTERS: &str = "counter";
+/// The counter of ids.
+const LAST_ID: &str = "last_id";
+/// The time at which the account last changed, in milliseconds since 1970.
+pub(crate) const CLOCK: &str = "clock";
 
 /// The state of the one account.
 #[derive(Debug)]
 pub(crate) struct Account {
     clock: Arc<dyn Clock>,
-    last_id: i64,
+    counters: Table<String, i64>,
+    pub(crate) agenda: Agenda,
+    pub(crate) answers: Answers,
+    pub(crate) effects: Effects,
     pub(crate) stock: Stock,
     pub(crate) orders: Orders,
+    pub(crate) labels: Table<String, Label>,
+    pub(crate) broadcasts: Table<i64, Broadcast>,
+    pub(crate) batches: Table<i64, Batch>,
+    pub(crate) schedules: Table<i64, Schedule>,
+    pub(crate) texts: Table<i64, Text>,
+    pub(crate) calls: Table<i64, Call>,
+    pub(crate) recordings: Table<i64, Recording>,
+    pub(crate) auto_replies: Table<i64, AutoReply>,
+    pub(crate) sounds: Table<i64, Sound>,
+    pub(crate) contacts: Table<i64, Contact>,
+    pub(crate) contact_lists: Table<i64, ContactList>,
+    pub(crate) subscriptions: Table<i64, Subscription>,
+    pub(crate) postbacks: Table<i64, Postback>,
 }
 
 impl Account {
     /// An account that owns nothing yet.
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, last_id: IDS_FROM, stock: Stock::new(), orders: Orders::default() }
+        Self {
+            clock,
+            counters: Table::new(COUNTERS),
+            agenda: Agenda::new(),
+            answers: answers::answers(),
+            effects: Effects::new(),
+            stock: Stock::new(),
+            orders: Orders::default(),
+            labels: Table::new("label"),
+            broadcasts: Table::new("broadcast"),
+            batches: Table::new("contact_batch"),
+            schedules: Table::new("broadcast_schedule"),
+            texts: Table::new("text"),
+            calls: Table::new("call"),
+            recordings: Table::new("recording"),
+            auto_replies: Table::new("auto_reply"),
+            sounds: Table::new("sound"),
+            contacts: Table::new("contact"),
+            contact_lists: Table::new("contact_list"),
+            subscriptions: Table::new("subscription"),
+            postbacks: Table::new("postback"),
+        }
+    }
+
+    /// Every table, to be kept.
+    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 17] {
+        [
+            &mut self.counters,
+            &mut self.agenda,
+            &mut self.answers,
+            &mut self.effects.all,
+            &mut self.labels,
+            &mut self.broadcasts,
+            &mut self.batches,
+            &mut self.schedules,
+            &mut self.texts,
+            &mut self.calls,
+            &mut self.recordings,
+            &mut self.auto_replies,
+            &mut self.sounds,
+            &mut self.contacts,
+            &mut self.contact_lists,
+            &mut self.subscriptions,
+            &mut self.postbacks,
+        ]
     }
 
     /// The time now.
@@ -30,19 +107,26 @@ impl Account {
         self.clock.now()
     }
 
-    /// Lets happen what has become due since the last request.
-    pub(crate) fn catch_up(&mut self) {
-        let now = self.now();
-        while let Some(goods) = self.orders.deliver_next(now) {
-            self.stock.set(goods, Holding::Owned);
-        }
+    /// Notes that the account changed now, so that its clock never falls behind that, even after a restart.
+    pub(crate) fn mark_time(&mut self) {
+        let passed = self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let milliseconds = i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+        self.counters.insert(CLOCK.to_owned(), milliseconds);
+    }
+
+    /// An id that nothing had before.
+    pub(crate) fn next_id(&mut self) -> i64 {
+        let last = self.counters.get(&LAST_ID.to_owned()).copied().unwrap_or(IDS_FROM);
+        self.counters.insert(LAST_ID.to_owned(), last + 1);
+        last + 1
     }
 
     /// Places an order, whose goods are withdrawn from sale at once; its id.
     pub(crate) fn place_order(&mut self, goods: Goods) -> i64 {
-        self.stock.set(&goods, Holding::Ordered);
-        self.last_id += 1;
-        self.orders.place(Order::new(self.last_id, self.now(), goods));
-        self.last_id
+        self.stock.set(&goods, super::stock::Holding::Ordered);
+        let (id, now) = (self.next_id(), self.now());
+        self.orders.place(Order::new(id, now, goods));
+        self.agenda.add(now + super::order::DELIVERED_AFTER, Task::FulfillOrder(id));
+        id
     }
 }

@@ -1,6 +1,6 @@
 //! Orders and how they come along with time. What they cost and whether they may be placed is decided elsewhere.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use callfire::data::OrderStatus;
@@ -8,7 +8,7 @@ use callfire::data::OrderStatus;
 /// How long an order is NEW.
 const NEW_FOR: Duration = Duration::from_millis(500);
 /// How long it takes until everything is delivered.
-const DELIVERED_AFTER: Duration = Duration::from_millis(2500);
+pub(super) const DELIVERED_AFTER: Duration = Duration::from_millis(2500);
 
 /// What is ordered, by the names the stock has for it.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +73,6 @@ impl Order {
 #[derive(Debug, Default)]
 pub(crate) struct Orders {
     all: BTreeMap<i64, Order>,
-    /// The ids of the orders that are not delivered yet, oldest first.
-    open: VecDeque<i64>,
 }
 
 impl Orders {
@@ -83,17 +81,12 @@ impl Orders {
     }
 
     pub(super) fn place(&mut self, order: Order) {
-        self.open.push_back(order.id);
         self.all.insert(order.id, order);
     }
 
-    /// Delivers the oldest order if it is due; its goods.
-    pub(super) fn deliver_next(&mut self, now: SystemTime) -> Option<&Goods> {
-        let order = self.all.get_mut(self.open.front()?)?;
-        if order.age(now) < DELIVERED_AFTER {
-            return None;
-        }
-        self.open.pop_front();
+    /// Delivers an order; its goods.
+    pub(crate) fn deliver(&mut self, id: i64) -> Option<&Goods> {
+        let order = self.all.get_mut(&id)?;
         order.is_delivered = true;
         Some(&order.goods)
     }

@@ -111,6 +111,11 @@ impl Stock {
         self.numbers.values().filter(fits)
     }
 
+    /// Makes goods the account's.
+    pub(crate) fn deliver(&mut self, goods: &Goods) {
+        self.set(goods, Holding::Owned);
+    }
+
     /// Hands goods over.
     pub(super) fn set(&mut self, goods: &Goods, holding: Holding) {
         for digits in goods.local.iter().chain(&goods.toll_free) {

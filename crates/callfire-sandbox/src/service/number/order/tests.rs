@@ -8,6 +8,7 @@ use callfire::service::{CreateNumberOrderBulkLocal, CreateNumberOrderBulkTollFre
 
 use super::*;
 use crate::clock::ManualClock;
+use crate::simulation::catch_up;
 
 fn account() -> (Account, ManualClock) {
     let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_362_670_421));
@@ -19,7 +20,7 @@ fn numbers(numbers: &[&str]) -> CreateNumberOrder {
 }
 
 fn look(account: &mut Account, id: i64) -> NumberOrder {
-    account.catch_up();
+    catch_up(account);
     get_number_order(account, &id.into()).unwrap()
 }
 
@@ -100,7 +101,7 @@ fn a_number_is_sold_once() {
     assert_eq!(create_number_order(&mut account, &again), Err(keyword));
 
     clock.advance(Duration::from_secs(3));
-    account.catch_up();
+    catch_up(&mut account);
     assert_eq!(create_number_order(&mut account, &numbers(&["12065550100"])), Err(number));
 }
 

@@ -1,0 +1,91 @@
+//! One request: read, applied once however often it comes, and answered. Where it came from does not matter.
+
+use callfire::service::ServiceFaultInfo;
+use serde_json::Value;
+use soapwire::codec::{self, Checks, ReadOptions};
+use soapwire::json;
+use soapwire::operation::{Operation, Safety};
+use soapwire::soap::{Fault, FaultCode, envelope};
+use soapwire::xml::XmlLimits;
+
+use super::{Handler, refusal, sender};
+use crate::backend::Backend;
+use crate::service_fault::ServiceFault;
+use crate::state::{Account, Answered, Applied, digest};
+
+/// The longest request, in bytes of its envelope, that the effect ledger quotes.
+const QUOTED: usize = 16 << 10;
+
+/// The envelope that answers the request in `document`.
+pub(super) fn run<O: Operation<Fault = ServiceFaultInfo>>(
+    handler: Handler<O>,
+    backend: &Backend,
+    document: &str,
+) -> Result<String, Box<Fault>> {
+    let request =
+        envelope::read_request::<O>(document, &XmlLimits::default(), &ReadOptions::strict())
+            .map_err(|error| refusal(&error))?;
+    codec::validate(O::REQUEST, &request).map_err(|error| sender(error.to_string()))?;
+    let answer = backend.transact(|account| match O::SAFETY {
+        Safety::ReadOnly => reply::<O>(handler, account, &request),
+        _ => apply::<O>(handler, account, request),
+    });
+    answer.unwrap_or_else(|error| {
+        Err(ServiceFault::unavailable(error.to_string()).to_soap(O::FAULT).into())
+    })
+}
+
+fn reply<O: Operation<Fault = ServiceFaultInfo>>(
+    handler: Handler<O>,
+    account: &mut Account,
+    request: &O::Request,
+) -> Result<String, Box<Fault>> {
+    let reply = handler(account, request).map_err(|fault| fault.to_soap(O::FAULT))?;
+    write::<O>(&reply)
+}
+
+/// Applies a request unless its `RequestId` was seen before, and notes that it was applied.
+fn apply<O: Operation<Fault = ServiceFaultInfo>>(
+    handler: Handler<O>,
+    account: &mut Account,
+    mut request: O::Request,
+) -> Result<String, Box<Fault>> {
+    let text =
+        envelope::write::<O>(&request, Checks::Xml).map_err(|error| sender(error.to_string()))?;
+    let digest = digest(&text);
+    let request_id = O::request_key(&mut request).and_then(|id| id.clone());
+    if let Some(answered) = request_id.as_ref().and_then(|id| account.answers.get(id)) {
+        return repeat(answered, &digest).map_err(|fault| fault.to_soap(O::FAULT).into());
+    }
+    let reply = handler(account, &request).map_err(|fault| fault.to_soap(O::FAULT))?;
+    let (envelope, now) = (write::<O>(&reply)?, account.now());
+    let created = json::payload_to_value(&reply).ok().and_then(|reply| reply.as_i64());
+    account.mark_time();
+    account.effects.note(&digest, created, now, || Applied {
+        operation: O::NAME,
+        request_id: request_id.clone(),
+        request: quote(&request, text.len()),
+    });
+    if let Some(id) = request_id {
+        account.answers.insert(id, Answered { request: digest, envelope: envelope.clone() });
+    }
+    Ok(envelope)
+}
+
+/// The first answer again, if the request is the first request again.
+fn repeat(answered: &Answered, digest: &str) -> Result<String, ServiceFault> {
+    if answered.request == digest {
+        return Ok(answered.envelope.clone());
+    }
+    Err(ServiceFault::bad_request("the RequestId was used before, for another request"))
+}
+
+fn quote<T: codec::Schema>(request: &T, length: usize) -> Option<Value> {
+    if length > QUOTED { None } else { json::to_value(request).ok() }
+}
+
+fn write<O: Operation>(reply: &O::Response) -> Result<String, Box<Fault>> {
+    envelope::write_reply::<O>(reply, Checks::Schema).map_err(|error| {
+        Fault::new(FaultCode::Receiver, format!("wrong reply of the sandbox: {error}")).into()
+    })
+}

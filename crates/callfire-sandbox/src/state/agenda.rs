@@ -1,0 +1,151 @@
+//! What will happen without a request, and when. What then happens is the simulation's.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{AnyTable, Change, Key, Table};
+
+/// Something that happens at its time, to the resource with this id.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub(crate) enum Task {
+    /// The goods of a number order are delivered, as far as they are still there.
+    FulfillOrder(i64),
+    /// A broadcast that was told to start begins.
+    StartBroadcast(i64),
+    /// A schedule's day begins: its broadcast starts.
+    OpenSchedule(i64),
+    /// A schedule's day ends: its broadcast stops.
+    CloseSchedule(i64),
+    /// A contact batch has been validated.
+    ActivateBatch(i64),
+    /// A text is tried, once.
+    AttemptText(i64),
+    /// A call is tried, once.
+    AttemptCall(i64),
+    /// A call that was answered comes to its end.
+    EndCall(i64),
+    /// The contacts of a list have been imported.
+    ImportList(i64),
+    /// A sound is ready, recorded or rendered.
+    FinishSound(i64),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+struct Appointment {
+    at: SystemTime,
+    task: Task,
+}
+
+/// The tasks to come, kept like everything else.
+#[derive(Debug)]
+pub(crate) struct Agenda {
+    appointments: Table<i64, Appointment>,
+    /// By time; at the same time the one that was put in first comes first.
+    order: BTreeSet<(SystemTime, i64)>,
+    last: i64,
+}
+
+impl Agenda {
+    pub(super) fn new() -> Self {
+        Self { appointments: Table::new("agenda"), order: BTreeSet::new(), last: 0 }
+    }
+
+    /// Lets a task happen at a time; in the past it happens at once.
+    pub(crate) fn add(&mut self, at: SystemTime, task: Task) {
+        self.last += 1;
+        self.order.insert((at, self.last));
+        self.appointments.insert(self.last, Appointment { at, task });
+    }
+
+    /// Lets a task not happen, however often it was put in.
+    pub(crate) fn cancel(&mut self, task: Task) {
+        let appointments = self.appointments.iter();
+        let found: Vec<_> = appointments
+            .filter(|(_, appointment)| appointment.task == task)
+            .map(|(id, appointment)| (appointment.at, *id))
+            .collect();
+        for place in found {
+            self.order.remove(&place);
+            self.appointments.remove(&place.1);
+        }
+    }
+
+    /// Takes the earliest task that is due, and the time it was due at.
+    pub(crate) fn take_due(&mut self, now: SystemTime) -> Option<(SystemTime, Task)> {
+        let (at, id) = *self.order.first()?;
+        if at > now {
+            return None;
+        }
+        self.order.pop_first();
+        self.appointments.remove(&id).map(|appointment| (at, appointment.task))
+    }
+}
+
+impl AnyTable for Agenda {
+    fn name(&self) -> &'static str {
+        self.appointments.name()
+    }
+
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
+        self.appointments.take_changes(changes)
+    }
+
+    fn forget_changes(&mut self) {
+        self.appointments.forget_changes();
+    }
+
+    fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
+        self.appointments.restore(key.clone(), row)?;
+        let id = i64::try_from(key).unwrap_or_default();
+        if let Some(appointment) = self.appointments.get(&id) {
+            self.last = self.last.max(id);
+            self.order.insert((appointment.at, id));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn tasks_come_when_they_are_due_in_their_order() {
+        let mut agenda = Agenda::new();
+        agenda.add(at(2), Task::FulfillOrder(1));
+        agenda.add(at(1), Task::AttemptText(2));
+        agenda.add(at(1), Task::AttemptText(1));
+        agenda.add(at(1), Task::AttemptCall(9));
+        agenda.cancel(Task::AttemptCall(9));
+        assert_eq!(agenda.take_due(at(0)), None);
+        assert_eq!(agenda.take_due(at(5)), Some((at(1), Task::AttemptText(2))));
+        assert_eq!(agenda.take_due(at(5)), Some((at(1), Task::AttemptText(1))));
+        assert_eq!(agenda.take_due(at(5)), Some((at(2), Task::FulfillOrder(1))));
+        assert_eq!(agenda.take_due(at(5)), None);
+    }
+
+    #[test]
+    fn an_agenda_that_was_kept_goes_on() {
+        let mut agenda = Agenda::new();
+        agenda.add(at(2), Task::FulfillOrder(1));
+        agenda.add(at(1), Task::AttemptText(2));
+        let mut changes = Vec::new();
+        agenda.take_changes(&mut changes).unwrap();
+        let mut again = Agenda::new();
+        for change in changes {
+            again.restore(change.key, &change.row.unwrap()).unwrap();
+        }
+        again.add(at(1), Task::AttemptText(3));
+        assert_eq!(again.take_due(at(5)), Some((at(1), Task::AttemptText(2))));
+        assert_eq!(again.take_due(at(5)), Some((at(1), Task::AttemptText(3))));
+        assert_eq!(again.take_due(at(5)), Some((at(2), Task::FulfillOrder(1))));
+    }
+}

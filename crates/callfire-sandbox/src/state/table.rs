@@ -1,0 +1,209 @@
+//! A table: rows by their key, which remembers what has changed. Where rows are kept is not decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The key of a row, as it is kept.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Key {
+    Id(i64),
+    Name(String),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Name(name) => name.fmt(f),
+        }
+    }
+}
+
+impl From<i64> for Key {
+    fn from(id: i64) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<String> for Key {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
+impl TryFrom<Key> for i64 {
+    type Error = Key;
+
+    fn try_from(key: Key) -> Result<Self, Key> {
+        match key {
+            Key::Id(id) => Ok(id),
+            Key::Name(_) => Err(key),
+        }
+    }
+}
+
+impl TryFrom<Key> for String {
+    type Error = Key;
+
+    fn try_from(key: Key) -> Result<Self, Key> {
+        match key {
+            Key::Name(name) => Ok(name),
+            Key::Id(_) => Err(key),
+        }
+    }
+}
+
+/// What a row has become.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) table: &'static str,
+    pub(crate) key: Key,
+    /// The row as JSON; `None` when it is no more.
+    pub(crate) row: Option<String>,
+}
+
+/// Rows of one kind.
+#[derive(Debug)]
+pub(crate) struct Table<K, T> {
+    name: &'static str,
+    rows: BTreeMap<K, T>,
+    changed: BTreeSet<K>,
+}
+
+impl<K: Ord + Clone, T> Table<K, T> {
+    /// An empty table. The name is unique within the account, and made of letters and underscores.
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new() }
+    }
+
+    pub(crate) fn get(&self, key: &K) -> Option<&T> {
+        self.rows.get(key)
+    }
+
+    /// The row, which counts as changed from now on.
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut T> {
+        let row = self.rows.get_mut(key)?;
+        self.changed.insert(key.clone());
+        Some(row)
+    }
+
+    /// Puts a row in, in the place of the one with the same key.
+    pub(crate) fn insert(&mut self, key: K, row: T) {
+        self.changed.insert(key.clone());
+        self.rows.insert(key, row);
+    }
+
+    pub(crate) fn remove(&mut self, key: &K) -> Option<T> {
+        let row = self.rows.remove(key)?;
+        self.changed.insert(key.clone());
+        Some(row)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// All rows in the order of their keys.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &T)> {
+        self.rows.iter()
+    }
+
+    /// All rows in the order of their keys, without the keys.
+    pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.rows.values()
+    }
+
+    /// Changes the rows that `wanted` picks.
+    pub(crate) fn change_where(&mut self, wanted: impl Fn(&T) -> bool, change: impl Fn(&mut T)) {
+        for (key, row) in &mut self.rows {
+            if wanted(row) {
+                change(row);
+                self.changed.insert(key.clone());
+            }
+        }
+    }
+}
+
+/// A table whose kind of row does not matter.
+pub(crate) trait AnyTable {
+    fn name(&self) -> &'static str;
+
+    /// What has changed since the last time, in JSON.
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()>;
+
+    /// Forgets what has changed: nobody keeps it.
+    fn forget_changes(&mut self);
+
+    /// Puts a row back that was kept. It does not count as changed.
+    fn restore(&mut self, key: Key, row: &str) -> Result<(), String>;
+}
+
+impl<K, T> AnyTable for Table<K, T>
+where
+    K: Ord + Clone + Into<Key> + TryFrom<Key, Error = Key>,
+    T: Serialize + DeserializeOwned,
+{
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
+        while let Some(key) = self.changed.pop_first() {
+            let row = self.rows.get(&key).map(serde_json::to_string).transpose()?;
+            changes.push(Change { table: self.name, key: key.into(), row });
+        }
+        Ok(())
+    }
+
+    fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+
+    fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
+        let key = K::try_from(key).map_err(|key| format!("a key of another kind: {key}"))?;
+        let row = serde_json::from_str(row).map_err(|error| error.to_string())?;
+        self.rows.insert(key, row);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(table: &mut Table<i64, String>) -> Vec<(Key, Option<String>)> {
+        let mut changes = Vec::new();
+        table.take_changes(&mut changes).unwrap();
+        changes.into_iter().map(|change| (change.key, change.row)).collect()
+    }
+
+    #[test]
+    fn what_has_changed_is_told_once() {
+        let mut table = Table::new("word");
+        table.insert(1, "a".to_owned());
+        table.insert(2, "b".to_owned());
+        table.insert(3, "c".to_owned());
+        assert_eq!(changes(&mut table).len(), 3);
+        table.get_mut(&1).unwrap().push('!');
+        table.remove(&2);
+        assert_eq!(table.get(&3).unwrap(), "c");
+        let expected = [(Key::Id(1), Some("\"a!\"".to_owned())), (Key::Id(2), None)];
+        assert_eq!(changes(&mut table), expected);
+        assert_eq!(changes(&mut table), []);
+    }
+
+    #[test]
+    fn a_row_that_was_kept_comes_back_unchanged() {
+        let mut table: Table<String, i64> = Table::new("figure");
+        table.restore(Key::Name("one".to_owned()), "1").unwrap();
+        assert_eq!(table.get(&"one".to_owned()), Some(&1));
+        let mut changes = Vec::new();
+        table.take_changes(&mut changes).unwrap();
+        assert_eq!(changes, []);
+        assert!(table.restore(Key::Id(1), "1").is_err());
+        assert!(table.restore(Key::Name("two".to_owned()), "two").is_err());
+    }
+}
