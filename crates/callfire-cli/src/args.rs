@@ -3,6 +3,7 @@
 #![allow(clippy::doc_markdown, reason = "clap prints these comments as they are")]
 
 mod order;
+mod sandbox;
 mod usage;
 
 use std::ffi::OsStr;
@@ -15,6 +16,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 pub(crate) use order::{Create, OrderCommand};
+pub(crate) use sandbox::Sandbox;
 
 /// Calls CallFire's API 1.1 over SOAP: calls, texts, phone numbers
 ///
@@ -45,6 +47,10 @@ impl Cli {
         let Global { sandbox, endpoint, login, password_file, .. } = &self.global;
         if *sandbox && (endpoint.is_some() || login.is_some() || password_file.is_some()) {
             let message = "--sandbox has an endpoint, a login and a password of its own; give none of them with it";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        if *sandbox && matches!(self.command, Command::Sandbox(_)) {
+            let message = "`callfire sandbox` is a sandbox already; leave --sandbox out";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(self)
@@ -118,6 +124,10 @@ pub(crate) enum Command {
     /// Buy phone numbers and keywords
     #[command(subcommand)]
     Order(OrderCommand),
+    /// Run the embedded CallFire until Ctrl-C
+    ///
+    /// Its account is the built-in one unless --login and --password-file give another.
+    Sandbox(Sandbox),
     /// Print the completions for a shell
     Completions {
         /// The shell

@@ -7,6 +7,7 @@ mod envelope;
 mod lookup;
 mod operations;
 mod order;
+mod sandbox;
 mod shell;
 
 use crate::args::{Cli, Command};
@@ -22,6 +23,7 @@ pub(crate) async fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Decode(decode) => decode::run(decode, global),
         Command::Call(request) => call::run(request, global).await,
         Command::Order(order) => order::run(order, global).await,
+        Command::Sandbox(options) => sandbox::run(options, global).await,
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man => shell::manual(),
     }

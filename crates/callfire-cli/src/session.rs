@@ -94,7 +94,7 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
 }
 
 /// The password in a file, without the line end that editors add.
-fn password_in(path: &Path) -> Result<String, Failure> {
+pub(crate) fn password_in(path: &Path) -> Result<String, Failure> {
     let bytes = input::bytes(path).map_err(|failure| failure.into_config("--password-file"))?;
     let text =
         String::from_utf8(bytes).map_err(|_| Failure::config("--password-file: not UTF-8"))?;

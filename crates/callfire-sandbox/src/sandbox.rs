@@ -59,6 +59,11 @@ impl Sandbox {
         &self.base_url
     }
 
+    /// The address of the WSDL, for clients that begin with one.
+    pub fn wsdl_url(&self) -> String {
+        format!("{}/api/1.1/wsdl/callfire-service-http-soap12.wsdl", self.base_url)
+    }
+
     /// Stops, and returns when the port is free again. Requests under way are given up to 5 s.
     pub async fn shutdown(self) {
         drop(self.stop);
@@ -132,7 +137,9 @@ impl Builder {
         let backend = Backend::new(Account::new(clock), store).map_err(io::Error::other)?;
         let services = service::all(Arc::new(backend));
         let app = http::app(services, Credentials::new(&self.login, &self.password));
-        let listener = TcpListener::bind(self.address).await?;
+        let listener = TcpListener::bind(self.address).await.map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot listen on {}: {error}", self.address))
+        })?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let server = tokio::spawn(async move {

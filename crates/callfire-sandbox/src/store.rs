@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, ToSql, Transaction};
 
 use crate::state::{Account, AnyTable, CLOCK, COUNTERS, Change, Key};
 
 /// The version of the tables' form. A file of another one is refused.
 const FORM: i64 = 1;
+/// How long a file that is taken is waited for.
+const TAKEN: Duration = Duration::from_millis(500);
 
 /// An open file, which nobody else has open.
 #[derive(Debug)]
@@ -100,18 +102,32 @@ impl Store {
 
 fn connect(path: &Path) -> Result<Connection, Box<dyn Error + Send + Sync>> {
     let connection = Connection::open(path)?;
+    connection.busy_timeout(TAKEN)?;
+    match prepare(&connection) {
+        Err(error) if is_busy(&error) => Err("another process has it open".into()),
+        Err(error) => Err(error.into()),
+        Ok(true) => Ok(connection),
+        Ok(false) => Err("it is a database, but not one of this version of the sandbox".into()),
+    }
+}
+
+/// Takes the file for this process; whether it is one of ours. One of somebody else's is not changed.
+fn prepare(connection: &Connection) -> rusqlite::Result<bool> {
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
     let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))?;
-    if form == 0 && tables == 0 {
-        connection.pragma_update(None, "user_version", FORM)?;
-    } else if form != FORM {
-        return Err("it is a database, but not one of this version of the sandbox".into());
+    if form != FORM && (form, tables) != (0, 0) {
+        return Ok(false);
     }
-    Ok(connection)
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "user_version", FORM)?;
+    Ok(true)
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
@@ -170,3 +186,6 @@ impl fmt::Display for StoreError {
 }
 
 impl Error for StoreError {}
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,10 @@
 mod failures;
 #[cfg(unix)]
 mod interrupts;
+mod kept;
 mod messages;
 mod orders;
+mod sandbox;
 mod server;
 mod service;
 mod shell;

@@ -4,6 +4,7 @@
 
 mod client;
 mod faults;
+mod hostile;
 mod http;
 mod life;
 mod support;

@@ -1,0 +1,37 @@
+//! `callfire sandbox`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+#[derive(Args, Debug)]
+pub(crate) struct Sandbox {
+    /// Address to listen on; with port 0 any free port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8161")]
+    pub(crate) listen: SocketAddr,
+    /// SQLite file to keep everything in, made if there is none [default: in memory]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) data: Option<PathBuf>,
+    /// How many times as fast as the computer's clock its time runs
+    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = speed)]
+    pub(crate) speed: f64,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let speed = text.parse::<f64>().ok().filter(|speed| speed.is_finite() && *speed > 0.0);
+    speed.ok_or_else(|| "a number above 0 is expected".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_speed_is_above_zero() {
+        assert_eq!(speed("0.5"), Ok(0.5));
+        for text in ["0", "-1", "NaN", "inf", "fast", ""] {
+            assert!(speed(text).is_err(), "{text}");
+        }
+    }
+}
