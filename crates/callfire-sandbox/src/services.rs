@@ -5,15 +5,15 @@
 mod execute;
 
 use std::collections::{BTreeMap, HashMap};
-use std::error::Error;
 use std::sync::Arc;
 
 use callfire::operation::OPERATIONS;
 use callfire::service::ServiceFaultInfo;
+use soapwire::codec::ReadOptions;
 use soapwire::description::ElementName;
 use soapwire::operation::{Operation, OperationInfo};
-use soapwire::soap::{Fault, FaultCode, MessageError, MessageErrorKind, envelope};
-use soapwire::xml::{self, XmlLimits};
+use soapwire::soap::{Fault, FaultCode, MessageError, envelope};
+use soapwire::xml::{self, Element, XmlLimits};
 
 use crate::backend::Backend;
 use crate::service_fault::ServiceFault;
@@ -30,6 +30,8 @@ pub(crate) struct Answer {
     pub(crate) envelope: String,
     /// The code of the fault in the envelope, if there is one.
     pub(crate) fault: Option<FaultCode>,
+    /// The operation that was asked for, if it could be told.
+    pub(crate) operation: Option<&'static str>,
 }
 
 /// Every operation of the interface, and the account they work on.
@@ -39,30 +41,44 @@ pub(crate) struct Services {
 }
 
 /// The operations of one path, by namespace and local name of their requests.
-type Endpoint = HashMap<(String, String), Serve>;
-type Serve = Box<dyn Fn(&Backend, &str) -> Result<String, Box<Fault>> + Send + Sync>;
+type Endpoint = HashMap<(String, String), Served>;
+
+/// An operation and how its request is read.
+struct Served {
+    name: &'static str,
+    read: Box<dyn Fn(&mut Element<'_, '_>) -> Result<Call, MessageError> + Send + Sync>,
+}
+
+/// What a request asks for; gives the envelope of the reply.
+type Call = Box<dyn FnOnce(&Backend) -> Result<String, Fault>>;
 
 impl Services {
     /// All operations, each answering `NOT_IMPLEMENTED` until it is [served](Self::serve).
     pub(crate) fn new(backend: Arc<Backend>) -> Self {
         let mut services = Self { endpoints: BTreeMap::new(), backend };
         for operation in OPERATIONS {
-            let serve = Box::new(|_: &Backend, _: &str| Err(not_implemented(operation).into()));
-            services.insert(operation.endpoint, operation.request, serve);
+            let read = |_: &mut Element<'_, '_>| {
+                Ok::<Call, _>(Box::new(|_| Err(not_implemented(operation))))
+            };
+            let served = Served { name: operation.name, read: Box::new(read) };
+            services.insert(operation.endpoint, operation.request, served);
         }
         services
     }
 
     /// Serves `O` by `handler`.
     pub(crate) fn serve<O: Operation<Fault = ServiceFaultInfo>>(&mut self, handler: Handler<O>) {
-        let serve =
-            move |backend: &Backend, document: &str| execute::run::<O>(handler, backend, document);
-        self.insert(O::ENDPOINT, O::REQUEST, Box::new(serve));
+        let read = move |element: &mut Element<'_, '_>| {
+            let request = envelope::decode::<O>(element, &ReadOptions::strict())?;
+            let call = move |backend: &Backend| execute::run::<O>(handler, backend, request);
+            Ok::<Call, _>(Box::new(call))
+        };
+        self.insert(O::ENDPOINT, O::REQUEST, Served { name: O::NAME, read: Box::new(read) });
     }
 
-    fn insert(&mut self, endpoint: &'static str, request: ElementName, serve: Serve) {
+    fn insert(&mut self, endpoint: &'static str, request: ElementName, served: Served) {
         let operations = self.endpoints.entry(path_of(endpoint)).or_default();
-        operations.insert((request.namespace.to_owned(), request.local.to_owned()), serve);
+        operations.insert((request.namespace.to_owned(), request.local.to_owned()), served);
     }
 
     /// Whether an answer takes its time, because it waits for a file.
@@ -77,45 +93,43 @@ impl Services {
 
     /// Answers the request `body` that came to `path`.
     pub(crate) fn answer(&self, path: &str, body: &[u8], charset: Option<&str>) -> Answer {
-        match self.try_answer(path, body, charset) {
-            Ok(envelope) => Answer { envelope, fault: None },
+        let mut operation = None;
+        let answered = self.read(path, body, charset).and_then(|(name, call)| {
+            operation = Some(name);
+            call(&self.backend)
+        });
+        match answered {
+            Ok(envelope) => Answer { envelope, fault: None, operation },
             Err(fault) => Answer {
                 // A fault's texts are made here or came out of XML: they can be written.
                 envelope: envelope::write_fault(&fault).unwrap_or_default(),
                 fault: Some(fault.code()),
+                operation,
             },
         }
     }
 
-    fn try_answer(
+    /// Finds out which operation is asked for, and what of it. Nothing happens before the call is made.
+    fn read(
         &self,
         path: &str,
         body: &[u8],
         charset: Option<&str>,
-    ) -> Result<String, Box<Fault>> {
-        let document =
-            xml::decode_document(body, charset).map_err(|error| refusal(&error.into()))?;
-        let name = envelope::body_element(&document, &XmlLimits::default())
-            .map_err(|error| refusal(&error))?;
-        let name = name.ok_or_else(|| sender("the Body holds no request"))?;
+    ) -> Result<(&'static str, Call), Fault> {
         let operations =
             self.endpoints.get(path).ok_or_else(|| sender("there is no service at this path"))?;
-        let serve = operations.get(&name).ok_or_else(|| {
-            sender(format!("no operation of this service takes {{{}}}{}", name.0, name.1))
-        })?;
-        serve(&self.backend, &document)
+        let refusal = |error: &MessageError| Fault::refusal(error);
+        let document =
+            xml::decode_document(body, charset).map_err(|error| refusal(&error.into()))?;
+        envelope::read_body(&document, &XmlLimits::default(), |element| {
+            let name = element.name();
+            let key = (name.namespace.to_owned(), name.local.to_owned());
+            let served =
+                operations.get(&key).ok_or_else(|| MessageError::unexpected_element(name))?;
+            Ok((served.name, (served.read)(element)?))
+        })
+        .map_err(|error| refusal(&error))
     }
-}
-
-/// The fault for a message that cannot be understood.
-fn refusal(error: &MessageError) -> Fault {
-    let code = match error.kind() {
-        MessageErrorKind::MustUnderstand => FaultCode::MustUnderstand,
-        MessageErrorKind::VersionMismatch => FaultCode::VersionMismatch,
-        _ => FaultCode::Sender,
-    };
-    // What lies beneath says more, and names the field.
-    Fault::new(code, error.source().map_or_else(|| error.to_string(), ToString::to_string))
 }
 
 fn sender(reason: impl Into<String>) -> Fault {

@@ -10,7 +10,7 @@ mod pattern;
 mod shape;
 mod types;
 
-pub use facets::{FacetError, SimpleType};
+pub use facets::{Facet, FacetError, SimpleType};
 pub use field::{At, Branch, Field, FieldInfo, FieldKind};
 pub use shape::{EnumValue, Nested, Open, Scalar, Shape, ValueInfo};
 pub(crate) use shape::{field_info, value_info};

@@ -1,7 +1,8 @@
 //! SOAP 1.2 messages: envelopes and faults, written and read. It knows no HTTP.
 //!
 //! Client and server share it: [`envelope::write()`] and [`envelope::read_reply`] are the client's half,
-//! [`envelope::read_request`], [`envelope::write_reply`] and [`envelope::write_fault`] the server's.
+//! [`envelope::read_body`], [`envelope::write_reply`] and [`envelope::write_fault`] the server's. What a server
+//! cannot read it answers with [`Fault::refusal`].
 
 pub mod envelope;
 mod fault;

@@ -2,13 +2,12 @@
 
 use callfire::service::ServiceFaultInfo;
 use serde_json::Value;
-use soapwire::codec::{self, Checks, ReadOptions};
+use soapwire::codec::{self, Checks};
 use soapwire::json;
 use soapwire::operation::{Operation, Safety};
 use soapwire::soap::{Fault, FaultCode, envelope};
-use soapwire::xml::XmlLimits;
 
-use super::{Handler, refusal, sender};
+use super::{Handler, sender};
 use crate::backend::Backend;
 use crate::service_fault::ServiceFault;
 use crate::state::{Account, Answered, Applied, digest};
@@ -16,30 +15,26 @@ use crate::state::{Account, Answered, Applied, digest};
 /// The longest request, in bytes of its envelope, that the effect ledger quotes.
 const QUOTED: usize = 16 << 10;
 
-/// The envelope that answers the request in `document`.
+/// The envelope that answers a request.
 pub(super) fn run<O: Operation<Fault = ServiceFaultInfo>>(
     handler: Handler<O>,
     backend: &Backend,
-    document: &str,
-) -> Result<String, Box<Fault>> {
-    let request =
-        envelope::read_request::<O>(document, &XmlLimits::default(), &ReadOptions::strict())
-            .map_err(|error| refusal(&error))?;
+    request: O::Request,
+) -> Result<String, Fault> {
     codec::validate(O::REQUEST, &request).map_err(|error| sender(error.to_string()))?;
     let answer = backend.transact(|account| match O::SAFETY {
         Safety::ReadOnly => reply::<O>(handler, account, &request),
         _ => apply::<O>(handler, account, request),
     });
-    answer.unwrap_or_else(|error| {
-        Err(ServiceFault::unavailable(error.to_string()).to_soap(O::FAULT).into())
-    })
+    answer
+        .unwrap_or_else(|error| Err(ServiceFault::unavailable(error.to_string()).to_soap(O::FAULT)))
 }
 
 fn reply<O: Operation<Fault = ServiceFaultInfo>>(
     handler: Handler<O>,
     account: &mut Account,
     request: &O::Request,
-) -> Result<String, Box<Fault>> {
+) -> Result<String, Fault> {
     let reply = handler(account, request).map_err(|fault| fault.to_soap(O::FAULT))?;
     write::<O>(&reply)
 }
@@ -49,13 +44,13 @@ fn apply<O: Operation<Fault = ServiceFaultInfo>>(
     handler: Handler<O>,
     account: &mut Account,
     mut request: O::Request,
-) -> Result<String, Box<Fault>> {
+) -> Result<String, Fault> {
     let text =
         envelope::write::<O>(&request, Checks::Xml).map_err(|error| sender(error.to_string()))?;
     let digest = digest(&text);
     let request_id = O::request_key(&mut request).and_then(|id| id.clone());
     if let Some(answered) = request_id.as_ref().and_then(|id| account.answers.get(id)) {
-        return repeat(answered, &digest).map_err(|fault| fault.to_soap(O::FAULT).into());
+        return repeat(answered, &digest).map_err(|fault| fault.to_soap(O::FAULT));
     }
     let reply = handler(account, &request).map_err(|fault| fault.to_soap(O::FAULT))?;
     let (envelope, now) = (write::<O>(&reply)?, account.now());
@@ -84,8 +79,8 @@ fn quote<T: codec::Schema>(request: &T, length: usize) -> Option<Value> {
     if length > QUOTED { None } else { json::to_value(request).ok() }
 }
 
-fn write<O: Operation>(reply: &O::Response) -> Result<String, Box<Fault>> {
+fn write<O: Operation>(reply: &O::Response) -> Result<String, Fault> {
     envelope::write_reply::<O>(reply, Checks::Schema).map_err(|error| {
-        Fault::new(FaultCode::Receiver, format!("wrong reply of the sandbox: {error}")).into()
+        Fault::new(FaultCode::Receiver, format!("wrong reply of the sandbox: {error}"))
     })
 }

@@ -2,8 +2,12 @@
 //!
 //! White space is not removed here; the codec does it once, by [`SimpleType::white_space`].
 
+mod facet;
+
 use std::cmp::Ordering;
 use std::fmt;
+
+pub use facet::Facet;
 
 use super::pattern;
 use crate::xsd::{Builtin, Decimal, Lexical, LexicalError, WhiteSpace};

@@ -40,12 +40,16 @@ pub fn write_reply<O: Operation>(
     write_payload(O::RESPONSE, reply, checks)
 }
 
-/// Writes a fault as an envelope.
+/// Writes a fault as an envelope, with the header blocks that its code asks for: `Upgrade` for
+/// `VersionMismatch`, `NotUnderstood` for `MustUnderstand`.
 ///
 /// # Errors
 /// When a text of the fault holds a character that XML cannot carry.
 pub fn write_fault(fault: &Fault) -> Result<String, EncodeError> {
-    write_body(|body| fault.write(body))
+    write_envelope(|envelope| {
+        fault.write_header(envelope)?;
+        fault.write(&mut envelope.element(NAMESPACE, "Body")?.content())
+    })
 }
 
 /// Reads the reply of `O`.
@@ -65,42 +69,51 @@ pub fn read_reply<O: Operation>(
     }
 }
 
-/// Reads the request of `O`.
+/// Reads a request, whichever it is: `read` is given the element in the Body, finds the operation by its name, and
+/// [decodes](decode()) it.
+///
+/// What `read` gives is handed out when the whole envelope has been checked; before that it has to be without
+/// effect. It is not called when a header block that must be understood is not.
 ///
 /// # Errors
-/// When `document` is not a SOAP 1.2 message with the input of `O` in its Body.
+/// When `document` is not a SOAP 1.2 message with a request in its Body, and what `read` gives.
+/// [`Fault::refusal`] is the answer to it.
+pub fn read_body<T>(
+    document: &str,
+    limits: &XmlLimits,
+    read: impl FnOnce(&mut Element<'_, '_>) -> Result<T, MessageError>,
+) -> Result<T, MessageError> {
+    match frame::read(document, limits, read)? {
+        Content::Payload(value) => Ok(value),
+        Content::Empty => Err(MessageError::envelope("the Body holds no request")),
+        Content::Fault(_) => {
+            let message = "the Body holds a fault, not a request";
+            Err(MessageError::new(MessageErrorKind::UnexpectedElement, message))
+        }
+    }
+}
+
+/// Reads the request of `O` from the element in the Body, within [`read_body`].
+///
+/// # Errors
+/// When it is another element, or has not the form of the request.
+pub fn decode<O: Operation>(
+    element: &mut Element<'_, '_>,
+    options: &ReadOptions,
+) -> Result<O::Request, MessageError> {
+    read_payload(Some(O::REQUEST), element, *options)
+}
+
+/// Reads the request of `O`, where no other operation can be meant.
+///
+/// # Errors
+/// As [`read_body`] and [`decode()`].
 pub fn read_request<O: Operation>(
     document: &str,
     limits: &XmlLimits,
     options: &ReadOptions,
 ) -> Result<O::Request, MessageError> {
-    match frame::read(document, limits, |element| {
-        read_payload(Some(O::REQUEST), element, *options)
-    })? {
-        Content::Fault(_) => Err(unexpected(Some(O::REQUEST), "a fault")),
-        Content::Payload(request) => Ok(request),
-        Content::Empty => Err(missing(Some(O::REQUEST))),
-    }
-}
-
-/// The name of the element in the Body, as (namespace, local name), after checking the whole envelope.
-///
-/// A server finds the operation by it. `None` when the Body is empty or holds a fault.
-///
-/// # Errors
-/// When `document` is not a SOAP 1.2 message.
-pub fn body_element(
-    document: &str,
-    limits: &XmlLimits,
-) -> Result<Option<(String, String)>, MessageError> {
-    let content = frame::read(document, limits, |element| {
-        let name = element.name();
-        Ok((name.namespace.to_owned(), name.local.to_owned()))
-    })?;
-    match content {
-        Content::Payload(name) => Ok(Some(name)),
-        Content::Empty | Content::Fault(_) => Ok(None),
-    }
+    read_body(document, limits, |element| decode::<O>(element, options))
 }
 
 /// Reads the fault of a reply whose status already says that it is no success; `None` when it holds none.
@@ -119,22 +132,21 @@ fn write_payload<T: Payload>(
     value: &T,
     checks: Checks,
 ) -> Result<String, EncodeError> {
-    write_body(|body| match name {
-        Some(name) => codec::write_root(body, name, value, checks),
-        None => Ok(()),
+    write_envelope(|envelope| {
+        let mut body = envelope.element(NAMESPACE, "Body")?.content();
+        match name {
+            Some(name) => codec::write_root(&mut body, name, value, checks),
+            None => Ok(()),
+        }
     })
 }
 
-fn write_body(
+fn write_envelope(
     content: impl FnOnce(&mut ElementWriter<'_, '_>) -> Result<(), EncodeError>,
 ) -> Result<String, EncodeError> {
     let mut writer = Writer::with_declaration(1024);
     writer.bind(PREFIX, NAMESPACE);
-    {
-        let mut envelope = writer.root(NAMESPACE, "Envelope")?.content();
-        let mut body = envelope.element(NAMESPACE, "Body")?.content();
-        content(&mut body)?;
-    }
+    content(&mut writer.root(NAMESPACE, "Envelope")?.content())?;
     Ok(writer.finish()?)
 }
 

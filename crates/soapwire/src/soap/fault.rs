@@ -1,7 +1,9 @@
 //! SOAP faults: code, subcodes, reason, and a detail that is decoded when asked for.
 
 mod copy;
+mod header;
 mod read;
+mod refusal;
 mod write;
 
 use std::fmt;
@@ -20,7 +22,11 @@ const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 ///
 /// Its texts come from the service and are kept as they came; [`Display`](fmt::Display) escapes them.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub struct Fault(Box<Parts>);
+
+/// Boxed, so that a fault can be the error of a function.
+#[derive(Clone, Debug)]
+struct Parts {
     code: FaultCode,
     subcodes: Vec<QName>,
     reason: String,
@@ -29,6 +35,8 @@ pub struct Fault {
     /// The Detail element as a document of its own.
     detail: Option<String>,
     is_complete: bool,
+    /// The header blocks that made this fault, where it is a [refusal](Fault::refusal).
+    not_understood: Vec<QName>,
 }
 
 /// The five codes of SOAP 1.2.
@@ -80,7 +88,7 @@ impl fmt::Display for FaultCode {
 impl Fault {
     /// A fault without subcodes or detail. A code that is [`FaultCode::Unknown`] is written as `Receiver`.
     pub fn new(code: FaultCode, reason: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code,
             subcodes: Vec::new(),
             reason: reason.into(),
@@ -88,12 +96,13 @@ impl Fault {
             role: None,
             detail: None,
             is_complete: true,
-        }
+            not_understood: Vec::new(),
+        }))
     }
 
     /// Adds a subcode below the code and the subcodes it already has.
     pub fn with_subcode(mut self, namespace: impl Into<String>, local: impl Into<String>) -> Self {
-        self.subcodes.push(QName { namespace: namespace.into(), local: local.into() });
+        self.0.subcodes.push(QName { namespace: namespace.into(), local: local.into() });
         self
     }
 
@@ -106,43 +115,44 @@ impl Fault {
         name: ElementName,
         detail: &T,
     ) -> Result<Self, EncodeError> {
-        self.detail = Some(write::detail(name, detail)?);
+        self.0.detail = Some(write::detail(name, detail)?);
         Ok(self)
     }
 
     /// Whose fault it is.
     pub fn code(&self) -> FaultCode {
-        self.code
+        self.0.code
     }
 
     /// The subcodes, outermost first.
     pub fn subcodes(&self) -> &[QName] {
-        &self.subcodes
+        &self.0.subcodes
     }
 
     /// The reason; the English one where there are several. Empty when there is none.
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.0.reason
     }
 
     /// The URI of the node that found the fault.
     pub fn node(&self) -> Option<&str> {
-        self.node.as_deref()
+        self.0.node.as_deref()
     }
 
     /// The role that node played.
     pub fn role(&self) -> Option<&str> {
-        self.role.as_deref()
+        self.0.role.as_deref()
     }
 
     /// The Detail element as a document of its own. Prefixes in text and attribute values have lost their meaning.
     pub fn detail_xml(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.0.detail.as_deref()
     }
 
     /// The first entry of the detail called `name`; `None` when there is none or it cannot be read.
     pub fn detail<T: Payload>(&self, name: ElementName) -> Option<T> {
-        let mut reader = Reader::new(self.detail.as_deref()?, &XmlLimits::default());
+        // It is our own, or has passed the limits of whoever read it.
+        let mut reader = Reader::new(self.0.detail.as_deref()?, &XmlLimits::unlimited());
         let mut detail = reader.root().ok()?;
         while let Some(mut entry) = detail.child().ok()? {
             if entry.is(name.namespace, name.local) {
@@ -160,21 +170,21 @@ impl Fault {
     /// Whether the whole message could be read and held nothing beside the fault. What a fault says that is
     /// incomplete proves nothing about the effect of the request.
     pub fn is_complete(&self) -> bool {
-        self.is_complete
+        self.0.is_complete
     }
 
     /// The fault, marked as one that could not be read to the message's end.
     pub(super) fn cut(mut self) -> Self {
-        self.is_complete = false;
+        self.0.is_complete = false;
         self
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the service answered with a {} fault", self.code)?;
-        if !self.reason.is_empty() {
-            write!(formatter, ": {}", printable(&self.reason, 1024))?;
+        write!(formatter, "the service answered with a {} fault", self.0.code)?;
+        if !self.0.reason.is_empty() {
+            write!(formatter, ": {}", printable(&self.0.reason, 1024))?;
         }
         Ok(())
     }

@@ -2,12 +2,16 @@
 //!
 //! It knows which elements a message is made of, and leaves the one in the Body to a closure.
 
-use super::{Fault, MessageError, MessageErrorKind, NAMESPACE};
+use super::{Fault, MessageError, NAMESPACE};
 use crate::xml::{Element, Reader, XmlLimits};
-use crate::xsd;
+use crate::xsd::{self, QName};
 
 /// The namespace of SOAP 1.1 envelopes, whose fault text is worth keeping.
 const SOAP_1_1: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+
+/// How many header blocks that are not understood are named, and in how many bytes.
+const NAMED: usize = 16;
+const NAMED_BYTES: usize = 4 << 10;
 
 /// What a Body holds.
 pub(super) enum Content<T> {
@@ -26,13 +30,8 @@ pub(super) fn read<T>(
     let read = read_root(&mut reader, payload);
     match (read, reader.finish()) {
         // Whatever is wrong behind a fault, it must not hide it.
-        (Ok((Content::Fault(fault), _)), Err(_)) => Ok(Content::Fault(fault.cut())),
-        (Ok((Content::Fault(fault), _)), Ok(())) => Ok(Content::Fault(fault)),
-        (Ok((_, Some(header))), Ok(())) => Err(MessageError::new(
-            MessageErrorKind::MustUnderstand,
-            format!("the header {header} must be understood, and is not"),
-        )),
-        (Ok((content, None)), Ok(())) => Ok(content),
+        (Ok(Content::Fault(fault)), Err(_)) => Ok(Content::Fault(fault.cut())),
+        (Ok(content), Ok(())) => Ok(content),
         (Err(error), Err(_)) if error.is_of_xml() => Err(error),
         // Only what is well-formed to its end can be called anything else.
         (_, Err(error)) => Err(error.into()),
@@ -40,11 +39,10 @@ pub(super) fn read<T>(
     }
 }
 
-/// Reads the root; also gives the name of a mandatory header that is not understood.
 fn read_root<T>(
     reader: &mut Reader<'_>,
     payload: impl FnOnce(&mut Element<'_, '_>) -> Result<T, MessageError>,
-) -> Result<(Content<T>, Option<String>), MessageError> {
+) -> Result<Content<T>, MessageError> {
     let mut envelope = reader.root()?;
     check_root(&mut envelope)?;
     read_envelope(&mut envelope, payload)
@@ -60,14 +58,9 @@ fn check_root(root: &mut Element<'_, '_>) -> Result<(), MessageError> {
             root.name()
         )));
     }
-    let mut message = format!("the envelope is not SOAP 1.2 but {}", root.name());
-    if root.is(SOAP_1_1, "Envelope")
-        && let Some(text) = fault_string(root)
-    {
-        message.push_str("; its fault says: ");
-        message.push_str(&text);
-    }
-    Err(MessageError::new(MessageErrorKind::VersionMismatch, message))
+    let found = root.name().to_string();
+    let fault = if root.is(SOAP_1_1, "Envelope") { fault_string(root) } else { None };
+    Err(MessageError::version_mismatch(&found, fault.as_deref()))
 }
 
 /// The text of a SOAP 1.1 fault, as far as it can be read.
@@ -93,11 +86,11 @@ fn fault_string(envelope: &mut Element<'_, '_>) -> Option<String> {
 fn read_envelope<T>(
     envelope: &mut Element<'_, '_>,
     payload: impl FnOnce(&mut Element<'_, '_>) -> Result<T, MessageError>,
-) -> Result<(Content<T>, Option<String>), MessageError> {
-    let mut header = None;
+) -> Result<Content<T>, MessageError> {
+    let mut not_understood = Vec::new();
     let mut first = envelope.child()?.ok_or_else(no_body)?;
     if first.is(NAMESPACE, "Header") {
-        header = mandatory_header(&mut first)?;
+        not_understood = mandatory_blocks(&mut first)?;
         first = envelope.child()?.ok_or_else(no_body)?;
     }
     if !first.is(NAMESPACE, "Body") {
@@ -106,14 +99,14 @@ fn read_envelope<T>(
             first.name()
         )));
     }
-    let content = read_body(&mut first, payload)?;
+    let content = read_body(&mut first, not_understood, payload)?;
     match (content, envelope.child()) {
-        (Content::Fault(fault), Err(_) | Ok(Some(_))) => Ok((Content::Fault(fault.cut()), header)),
+        (Content::Fault(fault), Err(_) | Ok(Some(_))) => Ok(Content::Fault(fault.cut())),
         (content, after) => match after? {
             Some(after) => {
                 Err(MessageError::envelope(format!("{} follows the Body", after.name())))
             }
-            None => Ok((content, header)),
+            None => Ok(content),
         },
     }
 }
@@ -122,13 +115,18 @@ fn no_body() -> MessageError {
     MessageError::envelope("the Envelope has no Body")
 }
 
+/// A fault counts whatever the header demands; nothing else is looked at before that is understood.
 fn read_body<T>(
     body: &mut Element<'_, '_>,
+    not_understood: Vec<QName>,
     payload: impl FnOnce(&mut Element<'_, '_>) -> Result<T, MessageError>,
 ) -> Result<Content<T>, MessageError> {
     let content = match body.child()? {
-        None => return Ok(Content::Empty),
         Some(mut fault) if fault.is(NAMESPACE, "Fault") => Content::Fault(Fault::read(&mut fault)?),
+        _ if !not_understood.is_empty() => {
+            return Err(MessageError::mandatory(not_understood));
+        }
+        None => return Ok(Content::Empty),
         Some(mut element) => Content::Payload(payload(&mut element)?),
     };
     match (content, body.child()) {
@@ -144,15 +142,24 @@ fn read_body<T>(
     }
 }
 
-/// The first header block that demands to be understood by us. We understand none.
-fn mandatory_header(header: &mut Element<'_, '_>) -> Result<Option<String>, MessageError> {
-    let mut mandatory = None;
+/// The names of the header blocks that demand to be understood by us. We understand none.
+///
+/// An answer repeats them, so that they are bounded; the first is always among them.
+fn mandatory_blocks(header: &mut Element<'_, '_>) -> Result<Vec<QName>, MessageError> {
+    let mut blocks = Vec::new();
+    let mut room = NAMED_BYTES;
     while let Some(block) = header.child()? {
-        if is_for_us(&block) && is_mandatory(&block)? && mandatory.is_none() {
-            mandatory = Some(block.name().to_string());
+        if !(is_for_us(&block) && is_mandatory(&block)?) {
+            continue;
+        }
+        let name = block.name();
+        let rest = room.checked_sub(name.namespace.len() + name.local.len());
+        if blocks.is_empty() || blocks.len() < NAMED && rest.is_some() {
+            blocks.push(QName::new(name.namespace, name.local));
+            room = rest.unwrap_or(0);
         }
     }
-    Ok(mandatory)
+    Ok(blocks)
 }
 
 fn is_for_us(block: &Element<'_, '_>) -> bool {

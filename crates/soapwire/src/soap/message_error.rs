@@ -1,11 +1,14 @@
 //! Why a message cannot be understood.
 
+mod refusal;
+
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::codec::DecodeError;
 use crate::error::printable;
-use crate::xml;
+use crate::xml::{self, Name};
+use crate::xsd::QName;
 
 /// A message that is not what the operation sends.
 #[derive(Debug)]
@@ -13,12 +16,17 @@ pub struct MessageError {
     kind: MessageErrorKind,
     message: String,
     path: Option<String>,
-    source: Option<Source>,
+    cause: Cause,
 }
 
-/// The layer that found the trouble.
+/// What a kind of trouble has to tell beyond its message.
 #[derive(Debug)]
-enum Source {
+enum Cause {
+    None,
+    /// The header blocks that are not understood.
+    NotUnderstood(Vec<QName>),
+    /// The text of a fault of SOAP 1.1.
+    OldFault(String),
     Value(DecodeError),
     Xml(xml::Error),
 }
@@ -51,11 +59,29 @@ pub enum MessageErrorKind {
 
 impl MessageError {
     pub(crate) fn new(kind: MessageErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: printable(&message.into(), 1024), path: None, source: None }
+        Self { kind, message: printable(&message.into(), 1024), path: None, cause: Cause::None }
     }
 
     pub(crate) fn envelope(message: impl Into<String>) -> Self {
         Self::new(MessageErrorKind::Envelope, message)
+    }
+
+    /// An element that is no operation's: what a server answers that finds none for it.
+    pub fn unexpected_element(name: Name<'_>) -> Self {
+        let message = format!("no operation of this service takes {name}");
+        Self::new(MessageErrorKind::UnexpectedElement, message)
+    }
+
+    pub(super) fn version_mismatch(found: &str, old_fault: Option<&str>) -> Self {
+        let message = format!("the envelope is not SOAP 1.2 but {found}");
+        let cause = old_fault.map_or(Cause::None, |text| Cause::OldFault(printable(text, 1024)));
+        Self { cause, ..Self::new(MessageErrorKind::VersionMismatch, message) }
+    }
+
+    pub(super) fn mandatory(blocks: Vec<QName>) -> Self {
+        let message = format!("header blocks must be understood, and are not: {}", list(&blocks));
+        let cause = Cause::NotUnderstood(blocks);
+        Self { cause, ..Self::new(MessageErrorKind::MustUnderstand, message) }
     }
 
     /// Whether the document, not the message, is at fault.
@@ -82,12 +108,24 @@ impl MessageError {
 
     /// The limit that was hit.
     pub fn limit(&self) -> Option<xml::LimitKind> {
-        let error = match self.source.as_ref()? {
-            Source::Value(error) => error.xml()?,
-            Source::Xml(error) => error,
-        };
-        match error.kind() {
+        match self.xml()?.kind() {
             xml::ErrorKind::Limit(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// The mandatory header blocks that are not understood, where that is what is wrong; not all, when there are many.
+    pub fn not_understood(&self) -> &[QName] {
+        match &self.cause {
+            Cause::NotUnderstood(blocks) => blocks,
+            _ => &[],
+        }
+    }
+
+    fn xml(&self) -> Option<&xml::Error> {
+        match &self.cause {
+            Cause::Value(error) => error.xml(),
+            Cause::Xml(error) => Some(error),
             _ => None,
         }
     }
@@ -95,8 +133,8 @@ impl MessageError {
 
 impl From<xml::Error> for MessageError {
     fn from(error: xml::Error) -> Self {
-        let (kind, message) = describe(error.kind());
-        Self { source: Some(Source::Xml(error)), ..Self::new(kind, message) }
+        let (kind, trouble) = describe(error.kind());
+        Self { cause: Cause::Xml(error), ..Self::new(kind, format!("the message {trouble}")) }
     }
 }
 
@@ -104,39 +142,45 @@ impl From<DecodeError> for MessageError {
     fn from(error: DecodeError) -> Self {
         let (kind, message) = match error.xml().map(|error| describe(error.kind())) {
             // Between the tags of a payload, stray text and stray elements are wrong values.
-            None | Some((MessageErrorKind::Envelope, _)) => {
-                (MessageErrorKind::Value, "a field of the message is missing or cannot be read")
-            }
-            Some(described) => described,
+            None | Some((MessageErrorKind::Envelope, _)) => (
+                MessageErrorKind::Value,
+                "a field of the message is missing or cannot be read".to_owned(),
+            ),
+            Some((kind, trouble)) => (kind, format!("the message {trouble}")),
         };
         let path = Some(error.path()).filter(|path| !path.is_empty());
-        Self { path, source: Some(Source::Value(error)), ..Self::new(kind, message) }
+        Self { path, cause: Cause::Value(error), ..Self::new(kind, message) }
     }
 }
 
+/// The kind of an error of the reader, and what it says of a message.
 fn describe(kind: xml::ErrorKind) -> (MessageErrorKind, &'static str) {
     match kind {
         xml::ErrorKind::Dtd => {
-            (MessageErrorKind::DtdForbidden, "the message has a DOCTYPE, which SOAP forbids")
+            (MessageErrorKind::DtdForbidden, "has a DOCTYPE, which SOAP forbids")
         }
         xml::ErrorKind::Encoding => {
-            (MessageErrorKind::Encoding, "the message is not in the character encoding it claims")
+            (MessageErrorKind::Encoding, "is not in the character encoding it claims")
         }
-        xml::ErrorKind::Limit(_) => {
-            (MessageErrorKind::Limit, "the message exceeds a limit of the XML reader")
+        xml::ErrorKind::Limit(_) => (MessageErrorKind::Limit, "exceeds a limit of the XML reader"),
+        xml::ErrorKind::Truncated => (MessageErrorKind::Truncated, "ends early"),
+        xml::ErrorKind::StrayText | xml::ErrorKind::ElementInText => {
+            (MessageErrorKind::Envelope, "is no SOAP envelope: text and elements are mixed")
         }
-        xml::ErrorKind::Truncated => (MessageErrorKind::Truncated, "the message ends early"),
-        xml::ErrorKind::StrayText | xml::ErrorKind::ElementInText => (
-            MessageErrorKind::Envelope,
-            "the message is no SOAP envelope: text and elements are mixed",
-        ),
-        _ => (MessageErrorKind::Xml, "the message is not well-formed XML"),
+        _ => (MessageErrorKind::Xml, "is not well-formed XML"),
     }
+}
+
+fn list(names: &[QName]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl fmt::Display for MessageError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.message)?;
+        if let Cause::OldFault(text) = &self.cause {
+            write!(formatter, "; its fault says: {text}")?;
+        }
         match &self.path {
             Some(path) => write!(formatter, " (at {path})"),
             None => Ok(()),
@@ -146,9 +190,10 @@ impl fmt::Display for MessageError {
 
 impl StdError for MessageError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self.source.as_ref()? {
-            Source::Value(error) => Some(error),
-            Source::Xml(error) => Some(error),
+        match &self.cause {
+            Cause::Value(error) => Some(error),
+            Cause::Xml(error) => Some(error),
+            Cause::None | Cause::NotUnderstood(_) | Cause::OldFault(_) => None,
         }
     }
 }

@@ -123,14 +123,3 @@ fn envelopes_are_checked() {
         assert_eq!(read(&document), expected.map_err(str::to_owned), "{document}");
     }
 }
-
-#[test]
-fn a_server_reads_what_a_client_writes() {
-    let document =
-        soap::write::<Get>(&GetRequest { id: 7 }, soapwire::codec::Checks::Schema).unwrap();
-    let limits = XmlLimits::default();
-    let name = soap::body_element(&document, &limits).unwrap().unwrap();
-    assert_eq!(name, ("urn:things".to_owned(), "Get".to_owned()));
-    let request = soap::read_request::<Get>(&document, &limits, &ReadOptions::default()).unwrap();
-    assert_eq!(request, GetRequest { id: 7 });
-}

@@ -55,11 +55,11 @@ fn element(from: &mut Element<'_, '_>, to: &mut ElementWriter<'_, '_>) -> Result
 
 /// Copies the root element of a document that [`detail`] or our writer has made.
 pub(super) fn document(document: &str, to: &mut ElementWriter<'_, '_>) -> Result<(), WriteError> {
-    let mut reader = Reader::new(document, &XmlLimits::default());
+    let mut reader = Reader::new(document, &XmlLimits::unlimited());
     let copied = reader.root().map_err(CopyError::Read).and_then(|mut root| element(&mut root, to));
     match copied {
         Err(CopyError::Write(error)) => Err(error),
-        // The document is our own; a limit is all that can be in its way, and then there is no detail.
+        // The document is our own: without limits, there is nothing that the reader could refuse.
         Ok(()) | Err(CopyError::Read(_)) => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ impl Fault {
         let mut fault = Self::new(FaultCode::Unknown, "");
         match fault.read_parts(element) {
             Ok(()) => Ok(fault),
-            Err(error) if fault.code == FaultCode::Unknown => Err(error.into()),
+            Err(error) if fault.0.code == FaultCode::Unknown => Err(error.into()),
             Err(_) => Ok(fault.cut()),
         }
     }
@@ -22,11 +22,11 @@ impl Fault {
             if part.is(NAMESPACE, "Code") {
                 self.read_code(&mut part)?;
             } else if part.is(NAMESPACE, "Reason") {
-                self.reason = read_reason(&mut part)?;
+                self.0.reason = read_reason(&mut part)?;
             } else if part.is(NAMESPACE, "Node") {
-                self.node = Some(part.text()?.trim().to_owned());
+                self.0.node = Some(part.text()?.trim().to_owned());
             } else if part.is(NAMESPACE, "Role") {
-                self.role = Some(part.text()?.trim().to_owned());
+                self.0.role = Some(part.text()?.trim().to_owned());
             } else if part.is(NAMESPACE, "Detail") {
                 self.keep_detail(copy::detail(&mut part))?;
             }
@@ -37,8 +37,8 @@ impl Fault {
     /// A detail that cannot be kept is missing from the fault, which must not pass for one that has none.
     fn keep_detail(&mut self, copied: Result<String, CopyError>) -> Result<(), xml::Error> {
         match copied {
-            Ok(detail) => self.detail = Some(detail),
-            Err(CopyError::Write(_)) => self.is_complete = false,
+            Ok(detail) => self.0.detail = Some(detail),
+            Err(CopyError::Write(_)) => self.0.is_complete = false,
             Err(CopyError::Read(error)) => return Err(error),
         }
         Ok(())
@@ -49,7 +49,7 @@ impl Fault {
             if part.is(NAMESPACE, "Value") {
                 let name = read_qname(&mut part)?;
                 let known = FaultCode::ALL.into_iter().find(|code| name.local == code.as_str());
-                self.code =
+                self.0.code =
                     known.filter(|_| name.namespace == NAMESPACE).unwrap_or(FaultCode::Unknown);
             } else if part.is(NAMESPACE, "Subcode") {
                 self.read_subcode(&mut part)?;
@@ -62,7 +62,7 @@ impl Fault {
         while let Some(mut part) = subcode.child()? {
             if part.is(NAMESPACE, "Value") {
                 let name = read_qname(&mut part)?;
-                self.subcodes.push(name);
+                self.0.subcodes.push(name);
             } else if part.is(NAMESPACE, "Subcode") {
                 self.read_subcode(&mut part)?;
             }

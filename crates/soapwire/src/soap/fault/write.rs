@@ -14,27 +14,27 @@ impl Fault {
     ) -> Result<(), EncodeError> {
         let mut fault = body.element(NAMESPACE, "Fault")?.content();
         self.write_code(&mut fault)?;
-        write_reason(&mut fault, &self.reason)?;
-        if let Some(node) = &self.node {
+        write_reason(&mut fault, &self.0.reason)?;
+        if let Some(node) = &self.0.node {
             fault.element(NAMESPACE, "Node")?.text(node)?;
         }
-        if let Some(role) = &self.role {
+        if let Some(role) = &self.0.role {
             fault.element(NAMESPACE, "Role")?.text(role)?;
         }
-        match &self.detail {
+        match &self.0.detail {
             Some(detail) => Ok(copy::document(detail, &mut fault)?),
             None => Ok(()),
         }
     }
 
     fn write_code(&self, fault: &mut ElementWriter<'_, '_>) -> Result<(), WriteError> {
-        let code = match self.code {
+        let code = match self.0.code {
             FaultCode::Unknown => FaultCode::Receiver,
             code => code,
         };
         let mut element = fault.element(NAMESPACE, "Code")?.content();
         write_value(&mut element, NAMESPACE, code.as_str())?;
-        write_subcodes(&mut element, &self.subcodes)
+        write_subcodes(&mut element, &self.0.subcodes)
     }
 }
 
