@@ -14,7 +14,7 @@ readonly work=$(mktemp -d)
 trap 'kill %1 2>/dev/null || true; rm -rf "$work"' EXIT
 
 command -v wrk >/dev/null || { echo "wrk is not installed: apt-get install wrk" >&2; exit 1; }
-cargo build --release --quiet -p callfire-cli
+cargo build --release --quiet -p callfire-cli 2>&1
 target/release/callfire sandbox --listen 127.0.0.1:0 --format json >"$work/ready" &
 readonly sandbox=$!
 until [[ -s $work/ready ]]; do sleep 0.05; done
@@ -30,7 +30,7 @@ post() {
 }
 
 id=$(post '<s:CreateNumberOrder><s:Numbers>12065550100</s:Numbers></s:CreateNumberOrder>' |
-    sed 's/.*CreatedId[^>]*>\([0-9]*\)<.*/\1/')
+    sed -n 's/.*CreatedId>\([0-9][0-9]*\)<.*/\1/p')
 cat >"$work/post.lua" <<LUA
 wrk.method = "POST"
 wrk.body = [[$(envelope "<s:GetNumberOrder><s:Id>$id</s:Id></s:GetNumberOrder>")]]
@@ -54,6 +54,10 @@ load() {
 
 readonly path=/api/1.1/soap12/number
 load "warm-up" "$path" 2
+if grep -q Non-2xx "$work/wrk"; then
+    echo "GetNumberOrder fails" >&2
+    exit 1
+fi
 load "not found" "/nothing" "$seconds"
 floor=$rate
 load "GetNumberOrder" "$path" "$seconds"
