@@ -48,6 +48,7 @@
     warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
 )]
 
+mod audio;
 mod backend;
 mod clock;
 mod http;

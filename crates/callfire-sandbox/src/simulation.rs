@@ -2,9 +2,13 @@
 //!
 //! Nothing here waits. Each task is carried out when the account is looked at next, as of the time it was due.
 
+mod import;
 mod order;
+mod sound;
 
 use std::time::SystemTime;
+
+pub(crate) use sound::{RECORDED_AFTER, SPOKEN_AFTER};
 
 use crate::state::{Account, Task};
 
@@ -28,7 +32,7 @@ fn perform(account: &mut Account, task: Task, at: SystemTime) {
         Task::AttemptText(_) => {}
         Task::AttemptCall(_) => {}
         Task::EndCall(_) => {}
-        Task::ImportList(_) => {}
-        Task::FinishSound(_) => {}
+        Task::ImportList(id) => import::advance(account, id, at),
+        Task::FinishSound(id) => sound::finish(account, id),
     }
 }

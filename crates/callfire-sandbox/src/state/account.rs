@@ -3,17 +3,17 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use callfire::data::{AutoReply, Broadcast, Call, Contact, Label, Subscription, Text};
+use callfire::data::{AutoReply, Broadcast, Call, Label, Subscription, Text};
 
 use super::agenda::{Agenda, Task};
 use super::answers::{self, Answers};
 use super::broadcast::{Batch, Schedule};
-use super::contact::ContactList;
+use super::contact::{ContactList, Contacts};
 use super::effects::Effects;
 use super::order::{Goods, Order, Orders};
 use super::postback::Postback;
 use super::recording::Recording;
-use super::sound::Sound;
+use super::sound::{Sound, SoundFile};
 use super::stock::Stock;
 use super::table::{AnyTable, Table};
 use crate::clock::Clock;
@@ -46,7 +46,8 @@ pub(crate) struct Account {
     pub(crate) recordings: Table<i64, Recording>,
     pub(crate) auto_replies: Table<i64, AutoReply>,
     pub(crate) sounds: Table<i64, Sound>,
-    pub(crate) contacts: Table<i64, Contact>,
+    pub(crate) sound_files: Table<i64, SoundFile>,
+    pub(crate) contacts: Contacts,
     pub(crate) contact_lists: Table<i64, ContactList>,
     pub(crate) subscriptions: Table<i64, Subscription>,
     pub(crate) postbacks: Table<i64, Postback>,
@@ -72,7 +73,8 @@ impl Account {
             recordings: Table::new("recording"),
             auto_replies: Table::new("auto_reply"),
             sounds: Table::new("sound"),
-            contacts: Table::new("contact"),
+            sound_files: Table::new("sound_file"),
+            contacts: Contacts::new(),
             contact_lists: Table::new("contact_list"),
             subscriptions: Table::new("subscription"),
             postbacks: Table::new("postback"),
@@ -80,7 +82,7 @@ impl Account {
     }
 
     /// Every table, to be kept.
-    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 17] {
+    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 18] {
         [
             &mut self.counters,
             &mut self.agenda,
@@ -95,6 +97,7 @@ impl Account {
             &mut self.recordings,
             &mut self.auto_replies,
             &mut self.sounds,
+            &mut self.sound_files,
             &mut self.contacts,
             &mut self.contact_lists,
             &mut self.subscriptions,

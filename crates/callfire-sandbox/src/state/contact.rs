@@ -1,35 +1,168 @@
 //! Contacts and the lists they are on. What may be done with them is decided elsewhere.
 
-use callfire::data::{self, Contact};
+use std::collections::{BTreeSet, HashSet};
+use std::time::{Duration, SystemTime};
+
+use callfire::data::{self, Contact, ContactListStatus};
 use serde::{Deserialize, Serialize};
 
 use super::account::Account;
+use super::agenda::Task;
+use super::table::{AnyTable, Change, Key, Table};
+use crate::clock::date_time;
+
+/// How long the contacts of a new list are validated, and then again how long they are imported.
+pub(crate) const LIST_STEP: Duration = Duration::from_secs(1);
+
+/// All contacts, which can be found by their phone numbers.
+#[derive(Debug)]
+pub(crate) struct Contacts {
+    rows: Table<i64, Contact>,
+    /// Each number of each contact, without a plus. It follows from the rows.
+    by_number: BTreeSet<(String, i64)>,
+}
+
+impl Contacts {
+    pub(super) fn new() -> Self {
+        Self { rows: Table::new("contact"), by_number: BTreeSet::new() }
+    }
+
+    pub(crate) fn get(&self, id: &i64) -> Option<&Contact> {
+        self.rows.get(id)
+    }
+
+    /// All contacts in the order of their ids.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&i64, &Contact)> {
+        self.rows.iter()
+    }
+
+    /// Puts a contact in, in the place of the one with the same id.
+    pub(crate) fn insert(&mut self, id: i64, contact: Contact) {
+        self.forget_numbers(id);
+        self.by_number.extend(numbers_of(&contact).map(|number| (plain(number).to_owned(), id)));
+        self.rows.insert(id, contact);
+    }
+
+    pub(super) fn remove(&mut self, id: i64) {
+        self.forget_numbers(id);
+        self.rows.remove(&id);
+    }
+
+    /// The ids of the contacts that have this phone number, with a plus or without; the oldest contact comes first.
+    pub(crate) fn with_number(&self, number: &str) -> impl Iterator<Item = i64> {
+        let number = plain(number).to_owned();
+        let all = (number.clone(), i64::MIN)..=(number, i64::MAX);
+        self.by_number.range(all).map(|(_, id)| *id)
+    }
+
+    fn forget_numbers(&mut self, id: i64) {
+        for number in self.rows.get(&id).into_iter().flat_map(numbers_of) {
+            self.by_number.remove(&(plain(number).to_owned(), id));
+        }
+    }
+}
+
+impl AnyTable for Contacts {
+    fn name(&self) -> &'static str {
+        self.rows.name()
+    }
+
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
+        self.rows.take_changes(changes)
+    }
+
+    fn forget_changes(&mut self) {
+        self.rows.forget_changes();
+    }
+
+    fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
+        self.rows.restore(key.clone(), row)?;
+        if let Key::Id(id) = key {
+            let numbers = self.rows.get(&id).into_iter().flat_map(numbers_of);
+            self.by_number.extend(numbers.map(|number| (plain(number).to_owned(), id)));
+        }
+        Ok(())
+    }
+}
+
+/// The phone numbers of a contact.
+pub(crate) fn numbers_of(contact: &Contact) -> impl Iterator<Item = &str> {
+    [&contact.home_phone, &contact.work_phone, &contact.mobile_phone, &contact.extra_phone1]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+}
+
+/// Whether a number can be called: 10 to 15 digits, perhaps after a plus.
+pub(crate) fn is_dialable(number: &str) -> bool {
+    let digits = plain(number);
+    (10..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// A number without the plus that may be in front of it.
+pub(crate) fn plain(number: &str) -> &str {
+    number.strip_prefix('+').unwrap_or(number)
+}
 
 /// A contact list and the ids of its contacts, in the order in which they came.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct ContactList {
+    /// Its `Size` is that of `members` whenever it is shown.
     pub(crate) list: data::ContactList,
     pub(crate) members: Vec<i64>,
+}
+
+impl ContactList {
+    pub(crate) fn is_deleted(&self) -> bool {
+        self.list.status == ContactListStatus::Deleted
+    }
+
+    /// Adds contacts that are not on the list yet.
+    pub(crate) fn add(&mut self, ids: impl IntoIterator<Item = i64>) {
+        let mut known: HashSet<_> = self.members.iter().copied().collect();
+        self.members.extend(ids.into_iter().filter(|id| known.insert(*id)));
+    }
 }
 
 impl Account {
     /// The contact with this phone number; there is one from now on.
     pub(crate) fn contact_of(&mut self, number: &str) -> i64 {
-        let mut contacts = self.contacts.iter();
-        if let Some((id, _)) = contacts.find(|(_, contact)| has_number(contact, number)) {
-            return *id;
-        }
-        drop(contacts);
+        let found = self.contacts.with_number(number).next();
+        found.unwrap_or_else(|| self.add_contact(Contact::new().with_home_phone(number)))
+    }
+
+    /// Puts a new contact in; its id.
+    pub(crate) fn add_contact(&mut self, contact: Contact) -> i64 {
         let id = self.next_id();
-        let contact = Contact::new().with_id(id).with_home_phone(number);
-        self.contacts.insert(id, contact);
+        self.contacts.insert(id, contact.with_id(id));
         id
     }
-}
 
-fn has_number(contact: &Contact, number: &str) -> bool {
-    [&contact.home_phone, &contact.work_phone, &contact.mobile_phone, &contact.extra_phone1]
-        .into_iter()
-        .flatten()
-        .any(|phone| phone == number)
+    /// Removes contacts, and takes them off all lists.
+    pub(crate) fn remove_contacts(&mut self, ids: &HashSet<i64>) {
+        for id in ids {
+            self.contacts.remove(*id);
+        }
+        self.contact_lists.change_where(
+            |list| list.members.iter().any(|member| ids.contains(member)),
+            |list| list.members.retain(|member| !ids.contains(member)),
+        );
+    }
+
+    /// Puts a list in, whose contacts will be imported, or validated before that; its id.
+    pub(crate) fn add_list(
+        &mut self,
+        name: &str,
+        status: ContactListStatus,
+        members: impl IntoIterator<Item = i64>,
+        at: SystemTime,
+    ) -> i64 {
+        let id = self.next_id();
+        let list = data::ContactList::new(name, 0, date_time(at), status, id);
+        let mut list = ContactList { list, members: Vec::new() };
+        list.add(members);
+        self.contact_lists.insert(id, list);
+        self.agenda.add(at + LIST_STEP, Task::ImportList(id));
+        id
+    }
 }

@@ -88,7 +88,7 @@ impl Applied {
 }
 
 /// What tells a request from all others, whatever its size: SHA-256 in hexadecimal digits.
-pub(crate) fn digest(request: &str) -> String {
+pub(crate) fn digest(request: impl AsRef<[u8]>) -> String {
     Sha256::digest(request).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod client;
+mod contacts;
 mod faults;
 mod hostile;
 mod http;
