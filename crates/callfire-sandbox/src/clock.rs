@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use jiff::Timestamp;
 use jiff::tz::{self, TimeZone};
+use jiff::{Timestamp, civil};
 use soapwire::xsd::DateTime;
 
 /// Tells the sandbox what time it is.
@@ -74,6 +74,11 @@ impl Clock for FastClock {
 pub(crate) fn date_time(at: SystemTime) -> DateTime {
     let seconds = Timestamp::try_from(at).and_then(|at| Timestamp::from_second(at.as_second()));
     seconds.unwrap_or_default().to_zoned(TimeZone::fixed(tz::offset(-8))).into()
+}
+
+/// The day of a moment, where the time zone is UTC.
+pub(crate) fn day(at: SystemTime) -> civil::Date {
+    Timestamp::try_from(at).unwrap_or_default().to_zoned(TimeZone::UTC).date()
 }
 
 #[cfg(test)]

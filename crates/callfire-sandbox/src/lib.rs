@@ -42,6 +42,24 @@
 //! | another method, another path | 405, 404 |
 //!
 //! Every reply has the header `X-Sandbox: callfire`.
+//!
+//! # What it sells
+//!
+//! Fictional numbers, 555-0100 to 555-0199 of eight places and four toll-free codes, and keywords: any word of 2 to
+//! 20 letters and digits, a letter first. A local number costs 1, a toll-free one 3, a keyword 5.
+//!
+//! An order is delivered 2.5 s after it was placed. What somebody else has bought by then is not fulfilled, and an
+//! order of which nothing is left is `ERRORED`. CallFire does not say how the sums of an order relate; here it is so:
+//!
+//! | sum | is |
+//! |---|---|
+//! | `Summary` | the cost of all that is ordered, whatever becomes of it |
+//! | `TotalCost` | the same until the order ends; then the cost of what was fulfilled |
+//! | `SalesTax` | from the end of the order on, what is charged on top: nothing |
+//! | `Total` | from the end of the order on, what is charged in all |
+//!
+//! Numbers and keywords are leased from month to month. A new number takes calls, which are tracked but forwarded to
+//! nowhere, and texts, unless it is toll-free. What is released cannot be ordered for 30 days.
 
 #![cfg_attr(
     not(test),

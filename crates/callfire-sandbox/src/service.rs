@@ -2,6 +2,7 @@
 
 mod call;
 mod contact;
+mod label;
 mod number;
 mod page;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub(crate) fn all(backend: Arc<Backend>) -> Services {
     let mut services = Services::new(backend);
     call::serve(&mut services);
     contact::serve(&mut services);
+    label::serve(&mut services);
     number::serve(&mut services);
     services
 }

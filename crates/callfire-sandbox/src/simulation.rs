@@ -24,7 +24,7 @@ pub(crate) fn catch_up(account: &mut Account) {
 fn perform(account: &mut Account, task: Task, at: SystemTime) {
     let _ = at;
     match task {
-        Task::FulfillOrder(id) => order::fulfill(account, id),
+        Task::FulfillOrder(id) => order::fulfill(account, id, at),
         Task::StartBroadcast(_) => {}
         Task::OpenSchedule(_) => {}
         Task::CloseSchedule(_) => {}

@@ -1,33 +1,41 @@
-//! The number service: what is for sale. Ordering it is in `order`.
+//! The number service: numbers and keywords from the stock to the account and back. Who has which is the state's.
 
+mod configuration;
+#[cfg(test)]
+pub(super) mod fixture;
+mod lease;
 mod order;
+mod owned;
+mod release;
+mod search;
 
-use callfire::data::{Number, Region};
-use callfire::operation::{CreateNumberOrder, GetNumberOrder, SearchAvailableNumbers};
-use callfire::service;
+use callfire::data::{Keyword, Number};
+use callfire::operation::{
+    ConfigureNumber, CreateNumberOrder, GetNumber, GetNumberOrder, QueryKeywords, QueryNumbers,
+    QueryRegions, Release, SearchAvailableKeywords, SearchAvailableNumbers,
+};
 
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
-use crate::state::{Account, StockNumber};
+use crate::state::inventory::StockNumber;
+use crate::state::name::{SHORT_CODE, national_format};
 
 pub(super) fn serve(services: &mut Services) {
-    services.serve::<SearchAvailableNumbers>(search_available_numbers);
+    services.serve::<QueryRegions>(search::query_regions);
+    services.serve::<SearchAvailableNumbers>(search::search_available_numbers);
+    services.serve::<SearchAvailableKeywords>(search::search_available_keywords);
     services.serve::<CreateNumberOrder>(order::create_number_order);
     services.serve::<GetNumberOrder>(order::get_number_order);
+    services.serve::<QueryNumbers>(owned::query_numbers);
+    services.serve::<GetNumber>(owned::get_number);
+    services.serve::<QueryKeywords>(owned::query_keywords);
+    services.serve::<ConfigureNumber>(configuration::configure_number);
+    services.serve::<Release>(release::release);
 }
 
-fn search_available_numbers(
-    account: &mut Account,
-    request: &service::SearchAvailableNumbers,
-) -> Result<service::NumberQueryResult, ServiceFault> {
-    let count = positive("Count", request.count)?;
-    let anywhere = Region::new();
-    let region = request.region.as_ref().unwrap_or(&anywhere);
-    let found: Vec<_> =
-        account.stock.available(region, request.toll_free.unwrap_or(false)).collect();
-    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
-    let page = found.into_iter().take(count).map(number);
-    Ok(service::NumberQueryResult::new(total).with_number(page))
+/// The fault for a number that is not the account's.
+pub(super) fn no_number(number: &str) -> ServiceFault {
+    ServiceFault::not_found(format!("number {number} does not exist, or is inactive"))
 }
 
 /// A count that is asked for.
@@ -43,61 +51,10 @@ fn number(number: &StockNumber) -> Number {
         .with_region(number.region.clone())
 }
 
-fn national_format(digits: &str) -> String {
-    match (digits.get(1..4), digits.get(4..7), digits.get(7..)) {
-        (Some(area), Some(exchange), Some(line)) => format!("({area}) {exchange}-{line}"),
-        _ => digits.to_owned(),
-    }
+/// A keyword that there is. Like a number, it has no status.
+fn keyword(word: impl Into<String>) -> Keyword {
+    Keyword::new(SHORT_CODE, word)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::time::SystemTime;
-
-    use callfire::service::SearchAvailableNumbers;
-
-    use super::*;
-    use crate::clock::ManualClock;
-
-    fn search(
-        request: &SearchAvailableNumbers,
-    ) -> Result<service::NumberQueryResult, ServiceFault> {
-        let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
-        search_available_numbers(&mut Account::new(Arc::new(clock)), request)
-    }
-
-    #[test]
-    fn a_page_of_what_is_there() {
-        let region = Region::new().with_city("SANTA MONICA").with_state("ca");
-        let result = search(&SearchAvailableNumbers::new(2).with_region(region)).unwrap();
-        assert_eq!(result.total_results, 100);
-        let numbers: Vec<_> = result.number.iter().map(|number| number.number.as_str()).collect();
-        assert_eq!(numbers, ["13105550100", "13105550101"]);
-        assert_eq!(result.number[0].national_format, "(310) 555-0100");
-        assert_eq!(result.number[0].region.as_ref().unwrap().zipcode.as_deref(), Some("90401"));
-    }
-
-    #[test]
-    fn nothing_fits_two_places() {
-        let region = Region::new().with_city("Seattle").with_state("NY");
-        let result = search(&SearchAvailableNumbers::new(1).with_region(region)).unwrap();
-        assert_eq!((result.total_results, result.number.len()), (0, 0));
-    }
-
-    #[test]
-    fn toll_free_numbers_are_apart() {
-        let result = search(&SearchAvailableNumbers::new(1).with_toll_free(true)).unwrap();
-        assert!(result.number.iter().all(|number| number.toll_free));
-        let local = search(&SearchAvailableNumbers::new(10_000)).unwrap();
-        assert!(local.number.iter().all(|number| !number.toll_free));
-    }
-
-    #[test]
-    fn a_count_of_none_is_refused() {
-        for count in [0, -1, i32::MIN] {
-            let refused = search(&SearchAvailableNumbers::new(count)).unwrap_err();
-            assert_eq!(refused, ServiceFault::bad_request("Count must be 1 or more"));
-        }
-    }
-}
+mod tests;

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 
 use callfire::data::{AutoReply, Broadcast, Call, Label, Subscription, Text};
 
-use super::agenda::{Agenda, Task};
+use super::agenda::Agenda;
 use super::answers::{self, Answers};
 use super::broadcast::{Batch, Schedule};
 use super::contact::{ContactList, Contacts};
 use super::effects::Effects;
-use super::order::{Goods, Order, Orders};
+use super::order::Order;
 use super::postback::Postback;
 use super::recording::Recording;
 use super::sound::{Sound, SoundFile};
@@ -36,7 +36,7 @@ pub(crate) struct Account {
     pub(crate) answers: Answers,
     pub(crate) effects: Effects,
     pub(crate) stock: Stock,
-    pub(crate) orders: Orders,
+    pub(crate) orders: Table<i64, Order>,
     pub(crate) labels: Table<String, Label>,
     pub(crate) broadcasts: Table<i64, Broadcast>,
     pub(crate) batches: Table<i64, Batch>,
@@ -63,7 +63,7 @@ impl Account {
             answers: answers::answers(),
             effects: Effects::new(),
             stock: Stock::new(),
-            orders: Orders::default(),
+            orders: Table::new("number_order"),
             labels: Table::new("label"),
             broadcasts: Table::new("broadcast"),
             batches: Table::new("contact_batch"),
@@ -82,12 +82,15 @@ impl Account {
     }
 
     /// Every table, to be kept.
-    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 18] {
+    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 21] {
         [
             &mut self.counters,
             &mut self.agenda,
             &mut self.answers,
             &mut self.effects.all,
+            &mut self.stock.numbers,
+            &mut self.stock.keywords,
+            &mut self.orders,
             &mut self.labels,
             &mut self.broadcasts,
             &mut self.batches,
@@ -122,14 +125,5 @@ impl Account {
         let last = self.counters.get(&LAST_ID.to_owned()).copied().unwrap_or(IDS_FROM);
         self.counters.insert(LAST_ID.to_owned(), last + 1);
         last + 1
-    }
-
-    /// Places an order, whose goods are withdrawn from sale at once; its id.
-    pub(crate) fn place_order(&mut self, goods: Goods) -> i64 {
-        self.stock.set(&goods, super::stock::Holding::Ordered);
-        let (id, now) = (self.next_id(), self.now());
-        self.orders.place(Order::new(id, now, goods));
-        self.agenda.add(now + super::order::DELIVERED_AFTER, Task::FulfillOrder(id));
-        id
     }
 }

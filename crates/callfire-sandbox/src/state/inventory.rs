@@ -1,20 +1,9 @@
 //! The built-in stock: fictional numbers (555-0100 to 555-0199) of real places. Who has them is not here.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use callfire::data::Region;
-
-use super::stock::StockNumber;
-
-/// The keywords there are.
-pub(super) const KEYWORDS: [&str; 8] = [
-    "BANANA",
-    "CHOCOLATE",
-    "LEMON",
-    "ORANGEBROADSWORD",
-    "PEPPERMINT",
-    "STRAWBERRY",
-    "VANILLA",
-    "YELLOWTAXI",
-];
 
 /// The lines of an exchange that are kept for fiction.
 const LINES: std::ops::RangeInclusive<u16> = 100..=199;
@@ -76,18 +65,102 @@ impl Place {
     }
 }
 
-/// Every number there is.
-pub(super) fn numbers() -> impl Iterator<Item = StockNumber> {
-    let local = PLACES.iter().flat_map(|place| area(place.area, false, place.region()));
-    let toll_free = TOLL_FREE_AREAS.iter().flat_map(|code| area(code, true, country(code)));
-    local.chain(toll_free)
+/// A number that there is.
+#[derive(Debug)]
+pub(crate) struct StockNumber {
+    pub(crate) digits: String,
+    pub(crate) toll_free: bool,
+    pub(crate) region: Region,
 }
 
-fn area(code: &'static str, toll_free: bool, region: Region) -> impl Iterator<Item = StockNumber> {
-    LINES.map(move |line| StockNumber::new(format!("1{code}5550{line}"), toll_free, region.clone()))
+impl StockNumber {
+    /// Whether every field given fits, text in whatever case.
+    pub(crate) fn is_of(&self, wanted: &Region) -> bool {
+        let is = &self.region;
+        let texts = [
+            (&wanted.city, &is.city),
+            (&wanted.state, &is.state),
+            (&wanted.zipcode, &is.zipcode),
+            (&wanted.country, &is.country),
+            (&wanted.lata, &is.lata),
+            (&wanted.rate_center, &is.rate_center),
+            (&wanted.time_zone, &is.time_zone),
+        ];
+        let degrees = [(wanted.latitude, is.latitude), (wanted.longitude, is.longitude)];
+        wanted.prefix.as_ref().is_none_or(|prefix| self.digits.starts_with(prefix))
+            && texts.into_iter().all(|(wanted, is)| {
+                wanted.as_ref().is_none_or(|wanted| {
+                    is.as_ref().is_some_and(|is| is.eq_ignore_ascii_case(wanted))
+                })
+            })
+            && degrees.into_iter().all(|(wanted, is)| wanted.is_none() || wanted == is)
+    }
+}
+
+/// Every number there is, by its digits.
+static NUMBERS: LazyLock<BTreeMap<String, StockNumber>> = LazyLock::new(|| {
+    let local = PLACES.iter().flat_map(|place| area(place.area, false, place.region()));
+    let toll_free = TOLL_FREE_AREAS.iter().flat_map(|code| area(code, true, country(code)));
+    local.chain(toll_free).map(|number| (number.digits.clone(), number)).collect()
+});
+
+/// Every number there is, in the order of their digits.
+pub(crate) fn numbers() -> impl Iterator<Item = &'static StockNumber> {
+    NUMBERS.values()
+}
+
+/// The number with these digits.
+pub(crate) fn number(digits: &str) -> Option<&'static StockNumber> {
+    NUMBERS.get(digits)
+}
+
+fn area(code: &str, toll_free: bool, region: Region) -> impl Iterator<Item = StockNumber> {
+    LINES.map(move |line| StockNumber {
+        digits: format!("1{code}5550{line}"),
+        toll_free,
+        region: region.clone(),
+    })
 }
 
 /// All that is known of the place of a toll-free number.
 fn country(area: &str) -> Region {
     Region::new().with_prefix(format!("1{area}555")).with_country("US")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(region: &Region) -> usize {
+        numbers().filter(|number| !number.toll_free && number.is_of(region)).count()
+    }
+
+    #[test]
+    fn every_field_of_a_region_counts() {
+        let seattle = &number("12065550100").unwrap().region;
+        assert_eq!(count(seattle), 100);
+        let fields: [fn(&mut Region); 9] = [
+            |region| region.prefix = Some("1212".to_owned()),
+            |region| region.city = Some("Seatle".to_owned()),
+            |region| region.state = Some(String::new()),
+            |region| region.zipcode = Some("9815".to_owned()),
+            |region| region.country = Some("CA".to_owned()),
+            |region| region.lata = Some("675".to_owned()),
+            |region| region.rate_center = Some("TACOMA".to_owned()),
+            |region| region.latitude = Some(47.0),
+            |region| region.time_zone = Some("America/New_York".to_owned()),
+        ];
+        for spoil in fields {
+            let mut region = seattle.clone();
+            spoil(&mut region);
+            assert_eq!(count(&region), 0, "{region:?}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_of_the_number() {
+        assert_eq!(count(&Region::new().with_prefix("1206")), 100);
+        assert_eq!(count(&Region::new().with_prefix("1206555010")), 10);
+        assert_eq!(count(&Region::new().with_prefix("206")), 0);
+    }
 }

@@ -1,17 +1,20 @@
 //! Orders and how they come along with time. What they cost and whether they may be placed is decided elsewhere.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use callfire::data::OrderStatus;
+use serde::{Deserialize, Serialize};
+
+use super::account::Account;
+use super::agenda::Task;
 
 /// How long an order is NEW.
 const NEW_FOR: Duration = Duration::from_millis(500);
 /// How long it takes until everything is delivered.
-pub(super) const DELIVERED_AFTER: Duration = Duration::from_millis(2500);
+const DELIVERED_AFTER: Duration = Duration::from_millis(2500);
 
-/// What is ordered, by the names the stock has for it.
-#[derive(Clone, Debug, Default)]
+/// What is ordered or was obtained, by the names the stock has for it.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Goods {
     pub(crate) local: Vec<String>,
     pub(crate) toll_free: Vec<String>,
@@ -22,44 +25,29 @@ impl Goods {
     pub(crate) fn is_empty(&self) -> bool {
         self.local.is_empty() && self.toll_free.is_empty() && self.keywords.is_empty()
     }
+
+    /// Its numbers of both kinds.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = &String> {
+        self.local.iter().chain(&self.toll_free)
+    }
 }
 
 /// One order.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Order {
-    id: i64,
-    created: SystemTime,
-    goods: Goods,
-    is_delivered: bool,
+    pub(crate) created: SystemTime,
+    pub(crate) ordered: Goods,
+    /// What was obtained; absent until it has ended.
+    pub(crate) fulfilled: Option<Goods>,
 }
 
 impl Order {
-    pub(super) fn new(id: i64, created: SystemTime, goods: Goods) -> Self {
-        Self { id, created, goods, is_delivered: false }
-    }
-
-    pub(crate) fn id(&self) -> i64 {
-        self.id
-    }
-
-    pub(crate) fn created(&self) -> SystemTime {
-        self.created
-    }
-
-    pub(crate) fn goods(&self) -> &Goods {
-        &self.goods
-    }
-
-    /// Whether the goods are the account's.
-    pub(crate) fn is_delivered(&self) -> bool {
-        self.is_delivered
-    }
-
     pub(crate) fn status(&self, now: SystemTime) -> OrderStatus {
-        match self.is_delivered {
-            true => OrderStatus::Finished,
-            false if self.age(now) < NEW_FOR => OrderStatus::New,
-            false => OrderStatus::Processing,
+        match &self.fulfilled {
+            Some(nothing) if nothing.is_empty() => OrderStatus::Errored,
+            Some(_) => OrderStatus::Finished,
+            None if self.age(now) < NEW_FOR => OrderStatus::New,
+            None => OrderStatus::Processing,
         }
     }
 
@@ -69,25 +57,13 @@ impl Order {
     }
 }
 
-/// All orders of an account.
-#[derive(Debug, Default)]
-pub(crate) struct Orders {
-    all: BTreeMap<i64, Order>,
-}
-
-impl Orders {
-    pub(crate) fn get(&self, id: i64) -> Option<&Order> {
-        self.all.get(&id)
-    }
-
-    pub(super) fn place(&mut self, order: Order) {
-        self.all.insert(order.id, order);
-    }
-
-    /// Delivers an order; its goods.
-    pub(crate) fn deliver(&mut self, id: i64) -> Option<&Goods> {
-        let order = self.all.get_mut(&id)?;
-        order.is_delivered = true;
-        Some(&order.goods)
+impl Account {
+    /// Places an order, whose goods are withdrawn from sale at once; its id.
+    pub(crate) fn place_order(&mut self, goods: Goods) -> i64 {
+        self.stock.reserve(&goods);
+        let (id, now) = (self.next_id(), self.now());
+        self.orders.insert(id, Order { created: now, ordered: goods, fulfilled: None });
+        self.agenda.add(now + DELIVERED_AFTER, Task::FulfillOrder(id));
+        id
     }
 }

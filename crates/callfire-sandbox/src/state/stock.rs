@@ -1,102 +1,39 @@
-//! The numbers and keywords there are, and who has them. The list of them is in `inventory`.
+//! Who has which number and keyword. The list of numbers is in `inventory`, how both are written in `name`.
 
-use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
 
 use callfire::data::Region;
 
-use super::inventory;
+use super::holding::{Holding, OwnedKeyword, OwnedNumber};
+use super::inventory::{self, StockNumber};
+use super::name;
 use super::order::Goods;
+use super::table::Table;
 
-/// Who has a number or a keyword.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Holding {
-    /// Nobody: it can be ordered.
-    Available,
-    /// An order that is not delivered yet.
-    Ordered,
-    /// The account.
-    Owned,
-}
+/// How long nobody can order what was released: about a month.
+const KEPT_BACK_FOR: Duration = Duration::from_hours(30 * 24);
 
-/// A number.
-#[derive(Debug)]
-pub(crate) struct StockNumber {
-    pub(crate) digits: String,
-    pub(crate) toll_free: bool,
-    pub(crate) region: Region,
-    holding: Holding,
-}
-
-impl StockNumber {
-    pub(super) fn new(digits: String, toll_free: bool, region: Region) -> Self {
-        Self { digits, toll_free, region, holding: Holding::Available }
-    }
-
-    pub(crate) fn is_available(&self) -> bool {
-        self.holding == Holding::Available
-    }
-
-    /// Whether every field given fits, text in whatever case.
-    fn is_of(&self, wanted: &Region) -> bool {
-        let is = &self.region;
-        let texts = [
-            (&wanted.city, &is.city),
-            (&wanted.state, &is.state),
-            (&wanted.zipcode, &is.zipcode),
-            (&wanted.country, &is.country),
-            (&wanted.lata, &is.lata),
-            (&wanted.rate_center, &is.rate_center),
-            (&wanted.time_zone, &is.time_zone),
-        ];
-        let degrees = [(wanted.latitude, is.latitude), (wanted.longitude, is.longitude)];
-        wanted.prefix.as_ref().is_none_or(|prefix| self.digits.starts_with(prefix))
-            && texts.into_iter().all(|(wanted, is)| {
-                wanted.as_ref().is_none_or(|wanted| {
-                    is.as_ref().is_some_and(|is| is.eq_ignore_ascii_case(wanted))
-                })
-            })
-            && degrees.into_iter().all(|(wanted, is)| wanted.is_none() || wanted == is)
-    }
-}
-
-/// A keyword on the service's short code.
-#[derive(Debug)]
-pub(crate) struct StockKeyword {
-    pub(crate) word: String,
-    holding: Holding,
-}
-
-impl StockKeyword {
-    pub(crate) fn is_available(&self) -> bool {
-        self.holding == Holding::Available
-    }
-}
-
-/// Every number and keyword there is, those that are sold too.
+/// Every number and keyword that is not simply for sale, by its digits or its word.
 #[derive(Debug)]
 pub(crate) struct Stock {
-    numbers: BTreeMap<String, StockNumber>,
-    keywords: BTreeMap<String, StockKeyword>,
+    pub(super) numbers: Table<String, Holding<OwnedNumber>>,
+    pub(super) keywords: Table<String, Holding<OwnedKeyword>>,
 }
 
 impl Stock {
-    /// The built-in stock, all of it for sale.
+    /// Everything is for sale.
     pub(super) fn new() -> Self {
-        let numbers = inventory::numbers().map(|number| (number.digits.clone(), number));
-        let keywords = inventory::KEYWORDS.map(|word| {
-            (word.to_owned(), StockKeyword { word: word.to_owned(), holding: Holding::Available })
-        });
-        Self { numbers: numbers.collect(), keywords: keywords.into() }
+        Self { numbers: Table::new("number"), keywords: Table::new("keyword") }
     }
 
-    /// The number with these digits.
-    pub(crate) fn number(&self, digits: &str) -> Option<&StockNumber> {
-        self.numbers.get(digits)
+    /// Whether a number that there is can be ordered.
+    pub(crate) fn is_number_for_sale(&self, digits: &String, now: SystemTime) -> bool {
+        self.numbers.get(digits).is_none_or(|holding| holding.is_for_sale(now))
     }
 
-    /// The keyword, in whatever case.
-    pub(crate) fn keyword(&self, word: &str) -> Option<&StockKeyword> {
-        self.keywords.get(&word.to_ascii_uppercase())
+    /// Whether a keyword, in capitals, can be ordered.
+    pub(crate) fn is_keyword_for_sale(&self, word: &String, now: SystemTime) -> bool {
+        self.keywords.get(word).is_none_or(|holding| holding.is_for_sale(now))
     }
 
     /// The numbers for sale in a region, in the order of their digits.
@@ -104,82 +41,105 @@ impl Stock {
         &self,
         region: &Region,
         toll_free: bool,
-    ) -> impl Iterator<Item = &StockNumber> {
-        let fits = move |number: &&StockNumber| {
-            number.is_available() && number.toll_free == toll_free && number.is_of(region)
-        };
-        self.numbers.values().filter(fits)
+        now: SystemTime,
+    ) -> impl Iterator<Item = &'static StockNumber> {
+        inventory::numbers().filter(move |number| {
+            number.toll_free == toll_free
+                && number.is_of(region)
+                && self.is_number_for_sale(&number.digits, now)
+        })
     }
 
-    /// Makes goods the account's.
-    pub(crate) fn deliver(&mut self, goods: &Goods) {
-        self.set(goods, Holding::Owned);
+    /// Whether the account has this number, however it is written.
+    pub(crate) fn is_owned(&self, number: &str) -> bool {
+        self.owned_number(number).is_some()
     }
 
-    /// Hands goods over.
-    pub(super) fn set(&mut self, goods: &Goods, holding: Holding) {
-        for digits in goods.local.iter().chain(&goods.toll_free) {
-            if let Some(number) = self.numbers.get_mut(digits) {
-                number.holding = holding;
-            }
+    /// The account's number, however it is written.
+    pub(crate) fn owned_number(
+        &self,
+        number: &str,
+    ) -> Option<(&'static StockNumber, &OwnedNumber)> {
+        let number = inventory::number(&name::digits(number))?;
+        Some((number, self.numbers.get(&number.digits)?.owned()?))
+    }
+
+    /// The account's number, however it is written, to be changed.
+    pub(crate) fn owned_number_mut(&mut self, number: &str) -> Option<&mut OwnedNumber> {
+        let (number, _) = self.owned_number(number)?;
+        self.numbers.get_mut(&number.digits)?.owned_mut()
+    }
+
+    /// The account's numbers, in the order of their digits.
+    pub(crate) fn owned_numbers(
+        &self,
+    ) -> impl Iterator<Item = (&'static StockNumber, &OwnedNumber)> {
+        let rows = self.numbers.iter();
+        rows.filter_map(|(digits, holding)| Some((inventory::number(digits)?, holding.owned()?)))
+    }
+
+    /// The account's keyword, in whatever case.
+    pub(crate) fn owned_keyword(&self, word: &str) -> Option<&OwnedKeyword> {
+        self.keywords.get(&name::keyword(word)?)?.owned()
+    }
+
+    /// The account's keywords, in their order.
+    pub(crate) fn owned_keywords(&self) -> impl Iterator<Item = (&str, &OwnedKeyword)> {
+        self.keywords.iter().filter_map(|(word, holding)| Some((word.as_str(), holding.owned()?)))
+    }
+
+    /// Withdraws goods from sale.
+    pub(super) fn reserve(&mut self, goods: &Goods) {
+        for digits in goods.numbers() {
+            self.numbers.insert(digits.clone(), Holding::Ordered);
         }
         for word in &goods.keywords {
-            if let Some(keyword) = self.keywords.get_mut(word) {
-                keyword.holding = holding;
-            }
+            self.keywords.insert(word.clone(), Holding::Ordered);
+        }
+    }
+
+    /// Makes goods the account's, as far as nobody else has got them since they were ordered; those that are.
+    pub(crate) fn deliver(&mut self, goods: &Goods, at: SystemTime) -> Goods {
+        Goods {
+            local: self.deliver_numbers(&goods.local, false, at),
+            toll_free: self.deliver_numbers(&goods.toll_free, true, at),
+            keywords: self.deliver_keywords(&goods.keywords, at),
+        }
+    }
+
+    fn deliver_numbers(
+        &mut self,
+        numbers: &[String],
+        toll_free: bool,
+        at: SystemTime,
+    ) -> Vec<String> {
+        let delivered = still_ordered(&self.numbers, numbers);
+        for digits in &delivered {
+            let owned = OwnedNumber::new(toll_free, at);
+            self.numbers.insert(digits.clone(), Holding::Owned(owned));
+        }
+        delivered
+    }
+
+    fn deliver_keywords(&mut self, keywords: &[String], at: SystemTime) -> Vec<String> {
+        let delivered = still_ordered(&self.keywords, keywords);
+        for word in &delivered {
+            self.keywords.insert(word.clone(), Holding::Owned(OwnedKeyword { since: at }));
+        }
+        delivered
+    }
+
+    /// Gives back a number, and a keyword, of the account.
+    pub(crate) fn release(&mut self, digits: &str, keyword: Option<String>, now: SystemTime) {
+        let until = now + KEPT_BACK_FOR;
+        self.numbers.insert(digits.to_owned(), Holding::Released { until });
+        if let Some(word) = keyword {
+            self.keywords.insert(word, Holding::Released { until });
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn count(region: &Region) -> usize {
-        Stock::new().available(region, false).count()
-    }
-
-    #[test]
-    fn every_field_of_a_region_counts() {
-        let stock = Stock::new();
-        let seattle = &stock.number("12065550100").unwrap().region;
-        assert_eq!(count(seattle), 100);
-        let fields: [fn(&mut Region); 9] = [
-            |region| region.prefix = Some("1212".to_owned()),
-            |region| region.city = Some("Seatle".to_owned()),
-            |region| region.state = Some(String::new()),
-            |region| region.zipcode = Some("9815".to_owned()),
-            |region| region.country = Some("CA".to_owned()),
-            |region| region.lata = Some("675".to_owned()),
-            |region| region.rate_center = Some("TACOMA".to_owned()),
-            |region| region.latitude = Some(47.0),
-            |region| region.time_zone = Some("America/New_York".to_owned()),
-        ];
-        for spoil in fields {
-            let mut region = seattle.clone();
-            spoil(&mut region);
-            assert_eq!(count(&region), 0, "{region:?}");
-        }
-    }
-
-    #[test]
-    fn a_prefix_is_of_the_number() {
-        assert_eq!(count(&Region::new().with_prefix("1206")), 100);
-        assert_eq!(count(&Region::new().with_prefix("1206555010")), 10);
-        assert_eq!(count(&Region::new().with_prefix("206")), 0);
-    }
-
-    #[test]
-    fn what_is_ordered_is_not_for_sale() {
-        let mut stock = Stock::new();
-        let goods = Goods {
-            local: vec!["12065550100".to_owned()],
-            keywords: vec!["VANILLA".to_owned()],
-            ..Goods::default()
-        };
-        stock.set(&goods, Holding::Ordered);
-        assert!(!stock.number("12065550100").unwrap().is_available());
-        assert!(!stock.keyword("vanilla").unwrap().is_available());
-        assert_eq!(stock.available(&Region::new().with_city("seattle"), false).count(), 99);
-    }
+fn still_ordered<T>(holdings: &Table<String, Holding<T>>, names: &[String]) -> Vec<String> {
+    let is_ordered = |name: &&String| matches!(holdings.get(name), Some(Holding::Ordered));
+    names.iter().filter(is_ordered).cloned().collect()
 }

@@ -8,4 +8,5 @@ mod faults;
 mod hostile;
 mod http;
 mod life;
+mod numbers;
 mod support;

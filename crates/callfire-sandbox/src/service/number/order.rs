@@ -1,22 +1,24 @@
-//! Orders of numbers and keywords: what is chosen, what it costs, how it is shown. When it is done is the state's.
+//! Orders of numbers and keywords: what is chosen, and how it is shown. When it is done is the state's.
+
+mod cost;
+
+use std::time::SystemTime;
 
 use callfire::data::{NumberOrder, NumberOrderItem, Region};
 use callfire::service::{self, CreateNumberOrder};
 
+use self::cost::cost;
 use super::positive;
 use crate::clock::date_time;
 use crate::service_fault::ServiceFault;
-use crate::state::{Account, Goods, Order, Stock};
-
-const LOCAL_COST: f64 = 1.0;
-const TOLL_FREE_COST: f64 = 3.0;
-const KEYWORD_COST: f64 = 5.0;
+use crate::state::{Account, Goods, Order, Stock, inventory, name};
 
 pub(super) fn create_number_order(
     account: &mut Account,
     request: &CreateNumberOrder,
 ) -> Result<i64, ServiceFault> {
-    let goods = choose(&account.stock, request)?;
+    let choice = Choice { stock: &account.stock, now: account.now(), goods: Goods::default() };
+    let goods = choice.of(request)?;
     Ok(account.place_order(goods))
 }
 
@@ -24,108 +26,128 @@ pub(super) fn get_number_order(
     account: &mut Account,
     request: &service::GetNumberOrder,
 ) -> Result<NumberOrder, ServiceFault> {
-    let found = account.orders.get(request.id);
+    let found = account.orders.get(&request.id);
     let order = found.ok_or_else(|| {
         ServiceFault::not_found(format!("there is no number order {}", request.id))
     })?;
-    Ok(show(order, account))
+    Ok(show(request.id, order, account.now()))
 }
 
-/// What the order asks for, all of it available. Nothing is reserved here, so a refusal leaves no trace.
-fn choose(stock: &Stock, request: &CreateNumberOrder) -> Result<Goods, ServiceFault> {
-    let mut goods = Goods::default();
-    for number in request.numbers.iter().flatten() {
-        choose_number(stock, number, &mut goods)?;
-    }
-    for keyword in request.keywords.iter().flatten() {
-        choose_keyword(stock, keyword, &mut goods)?;
-    }
-    if let Some(bulk) = &request.bulk_local {
-        let count = positive("BulkLocal/Count", bulk.count)?;
-        let any = pick(stock, &bulk.region, false, &goods.local, count)?;
-        goods.local.extend(any);
-    }
-    if let Some(bulk) = &request.bulk_toll_free {
-        let count = positive("BulkTollFree/Count", bulk.count)?;
-        let any = pick(stock, &Region::new(), true, &goods.toll_free, count)?;
-        goods.toll_free.extend(any);
-    }
-    if goods.is_empty() {
-        return Err(ServiceFault::bad_request("nothing is ordered"));
-    }
-    Ok(goods)
+/// What is chosen for an order, all of it available. Nothing is reserved here, so a refusal leaves no trace.
+struct Choice<'a> {
+    stock: &'a Stock,
+    now: SystemTime,
+    goods: Goods,
 }
 
-fn choose_number(stock: &Stock, number: &str, goods: &mut Goods) -> Result<(), ServiceFault> {
-    let digits = number.strip_prefix('+').unwrap_or(number);
-    let found = stock.number(digits);
-    let found =
-        found.ok_or_else(|| ServiceFault::not_found(format!("there is no number {number}")))?;
-    if !found.is_available() {
-        return Err(ServiceFault::bad_request(format!("the number {number} is not available")));
+impl Choice<'_> {
+    fn of(mut self, request: &CreateNumberOrder) -> Result<Goods, ServiceFault> {
+        for number in request.numbers.iter().flatten() {
+            self.add_number(number)?;
+        }
+        for keyword in request.keywords.iter().flatten() {
+            self.add_keyword(keyword)?;
+        }
+        if let Some(bulk) = &request.bulk_local {
+            let count = positive("BulkLocal/Count", bulk.count)?;
+            let any = self.pick(&bulk.region, false, count)?;
+            self.goods.local.extend(any);
+        }
+        if let Some(bulk) = &request.bulk_toll_free {
+            let count = positive("BulkTollFree/Count", bulk.count)?;
+            let any = self.pick(&Region::new(), true, count)?;
+            self.goods.toll_free.extend(any);
+        }
+        if self.goods.is_empty() {
+            return Err(ServiceFault::bad_request("nothing is ordered"));
+        }
+        Ok(self.goods)
     }
-    let chosen = if found.toll_free { &mut goods.toll_free } else { &mut goods.local };
-    add(chosen, &found.digits)
+
+    fn add_number(&mut self, number: &str) -> Result<(), ServiceFault> {
+        let found = inventory::number(&name::digits(number));
+        let found =
+            found.ok_or_else(|| ServiceFault::not_found(format!("there is no number {number}")))?;
+        if !self.stock.is_number_for_sale(&found.digits, self.now) {
+            return Err(ServiceFault::bad_request(format!("the number {number} is not available")));
+        }
+        let Goods { local, toll_free, .. } = &mut self.goods;
+        add(if found.toll_free { toll_free } else { local }, found.digits.clone())
+    }
+
+    fn add_keyword(&mut self, keyword: &str) -> Result<(), ServiceFault> {
+        let word = name::keyword(keyword).ok_or_else(|| {
+            ServiceFault::bad_request(format!(
+                "{keyword} is not a keyword: these have 2 to 20 letters and digits, a letter first"
+            ))
+        })?;
+        if !self.stock.is_keyword_for_sale(&word, self.now) {
+            return Err(ServiceFault::bad_request(format!(
+                "the keyword {keyword} is not available"
+            )));
+        }
+        add(&mut self.goods.keywords, word)
+    }
+
+    /// Any `count` numbers of the region, but for those chosen already.
+    fn pick(
+        &self,
+        region: &Region,
+        toll_free: bool,
+        count: usize,
+    ) -> Result<Vec<String>, ServiceFault> {
+        let chosen = if toll_free { &self.goods.toll_free } else { &self.goods.local };
+        let free = self.stock.available(region, toll_free, self.now).map(|number| &number.digits);
+        let picked: Vec<_> =
+            free.filter(|digits| !chosen.contains(digits)).take(count).cloned().collect();
+        if picked.len() < count {
+            let kind = if toll_free { "toll-free" } else { "local" };
+            let found = picked.len();
+            return Err(ServiceFault::bad_request(format!(
+                "{count} {kind} numbers are ordered in bulk, {found} are available"
+            )));
+        }
+        Ok(picked)
+    }
 }
 
-fn choose_keyword(stock: &Stock, keyword: &str, goods: &mut Goods) -> Result<(), ServiceFault> {
-    let found = stock.keyword(keyword);
-    let found =
-        found.ok_or_else(|| ServiceFault::not_found(format!("there is no keyword {keyword}")))?;
-    if !found.is_available() {
-        return Err(ServiceFault::bad_request(format!("the keyword {keyword} is not available")));
-    }
-    add(&mut goods.keywords, &found.word)
-}
-
-fn add(chosen: &mut Vec<String>, name: &str) -> Result<(), ServiceFault> {
-    if chosen.iter().any(|other| other == name) {
+fn add(chosen: &mut Vec<String>, name: String) -> Result<(), ServiceFault> {
+    if chosen.contains(&name) {
         return Err(ServiceFault::bad_request(format!("{name} is ordered twice")));
     }
-    chosen.push(name.to_owned());
+    chosen.push(name);
     Ok(())
 }
 
-/// Any `count` numbers of the region, but for those chosen already.
-fn pick(
-    stock: &Stock,
-    region: &Region,
-    toll_free: bool,
-    chosen: &[String],
-    count: usize,
-) -> Result<Vec<String>, ServiceFault> {
-    let free = stock.available(region, toll_free).map(|number| &number.digits);
-    let picked: Vec<_> =
-        free.filter(|digits| !chosen.contains(digits)).take(count).cloned().collect();
-    if picked.len() < count {
-        let kind = if toll_free { "toll-free" } else { "local" };
-        let found = picked.len();
-        return Err(ServiceFault::bad_request(format!(
-            "{count} {kind} numbers are ordered in bulk, {found} are available"
-        )));
+/// The order as it stands now. The crate's documentation says what its sums mean.
+fn show(id: i64, order: &Order, now: SystemTime) -> NumberOrder {
+    let Order { created, ordered, fulfilled } = order;
+    let cost_of_all = cost(ordered);
+    let total_cost = fulfilled.as_ref().map_or(cost_of_all, cost);
+    let mut shown = NumberOrder::new(order.status(now), date_time(*created), total_cost, id)
+        .with_summary(cost_of_all);
+    if fulfilled.is_some() {
+        shown = shown.with_sales_tax(cost::SALES_TAX).with_total(total_cost + cost::SALES_TAX);
     }
-    Ok(picked)
+    let item = |names: fn(&Goods) -> &Vec<String>, unit_cost| {
+        item(names(ordered), fulfilled.as_ref().map(names), unit_cost)
+    };
+    shown.local_numbers = item(|goods| &goods.local, cost::LOCAL);
+    shown.toll_free_numbers = item(|goods| &goods.toll_free, cost::TOLL_FREE);
+    shown.keywords = item(|goods| &goods.keywords, cost::KEYWORD);
+    shown
 }
 
-/// The order as it stands now.
-fn show(order: &Order, account: &Account) -> NumberOrder {
-    let item = |names: &[String], unit_cost| {
-        let item = NumberOrderItem::new(i32::try_from(names.len()).unwrap_or(i32::MAX), unit_cost);
-        let item = if order.is_delivered() { item.with_fulfilled(names) } else { item };
-        (!names.is_empty()).then_some(item)
-    };
-    let goods = order.goods();
-    let local = item(&goods.local, LOCAL_COST);
-    let toll_free = item(&goods.toll_free, TOLL_FREE_COST);
-    let keywords = item(&goods.keywords, KEYWORD_COST);
-    let items = [&local, &toll_free, &keywords].into_iter().flatten();
-    let cost = items.map(|item| f64::from(item.ordered) * item.unit_cost).sum();
-    let mut shown =
-        NumberOrder::new(order.status(account.now()), date_time(order.created()), cost, order.id());
-    shown.local_numbers = local;
-    shown.toll_free_numbers = toll_free;
-    shown.keywords = keywords;
-    shown
+/// One kind of goods, unless none was ordered. Nothing is `Fulfilled` as long as there is nothing to list.
+fn item(
+    ordered: &[String],
+    fulfilled: Option<&Vec<String>>,
+    unit_cost: f64,
+) -> Option<NumberOrderItem> {
+    let count = i32::try_from(ordered.len()).unwrap_or(i32::MAX);
+    let mut item = NumberOrderItem::new(count, unit_cost);
+    item.fulfilled = fulfilled.filter(|names| !names.is_empty()).cloned();
+    (count > 0).then_some(item)
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! Orders on a clock that is put forward by hand.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use callfire::data::OrderStatus;
-use callfire::service::{CreateNumberOrderBulkLocal, CreateNumberOrderBulkTollFree};
+use callfire::service::{
+    CreateNumberOrderBulkLocal, CreateNumberOrderBulkTollFree, SearchAvailableNumbers,
+};
 
 use super::*;
-use crate::clock::ManualClock;
+use crate::service::number::fixture::{account, pass};
+use crate::service::number::search::search_available_numbers;
 use crate::simulation::catch_up;
 
-fn account() -> (Account, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_362_670_421));
-    (Account::new(Arc::new(clock.clone())), clock)
+/// How many numbers are for sale.
+fn for_sale(account: &mut Account, toll_free: bool) -> i64 {
+    let search = SearchAvailableNumbers::new(1).with_toll_free(toll_free);
+    search_available_numbers(account, &search).unwrap().total_results
 }
 
 fn numbers(numbers: &[&str]) -> CreateNumberOrder {
@@ -28,8 +31,7 @@ fn look(account: &mut Account, id: i64) -> NumberOrder {
 fn refused(request: &CreateNumberOrder, fault: &ServiceFault) {
     let (mut account, _) = account();
     assert_eq!(create_number_order(&mut account, request).as_ref(), Err(fault));
-    assert_eq!(account.stock.available(&Region::new(), false).count(), 800);
-    assert_eq!(account.stock.available(&Region::new(), true).count(), 400);
+    assert_eq!((for_sale(&mut account, false), for_sale(&mut account, true)), (800, 400));
 }
 
 #[test]
@@ -79,15 +81,16 @@ fn bulk_takes_what_is_left() {
     let message = "10 local numbers are ordered in bulk, 9 are available";
     assert_eq!(refused, ServiceFault::bad_request(message));
     create_number_order(&mut account, &bulk(9)).unwrap();
-    assert_eq!(account.stock.available(&Region::new(), false).count(), 790);
+    assert_eq!(for_sale(&mut account, false), 790);
 }
 
 #[test]
 fn what_is_not_for_sale_is_named_and_nothing_reserved() {
     let gone = ServiceFault::not_found("there is no number 12065550200");
     refused(&numbers(&["12065550100", "12065550200"]), &gone);
-    let unknown = ServiceFault::not_found("there is no keyword ANCHOVY");
-    refused(&numbers(&["12065550100"]).with_keywords(["ANCHOVY"]), &unknown);
+    let message = "A-B is not a keyword: these have 2 to 20 letters and digits, a letter first";
+    let odd = ServiceFault::bad_request(message);
+    refused(&numbers(&["12065550100"]).with_keywords(["A-B"]), &odd);
 }
 
 #[test]
@@ -110,7 +113,9 @@ fn orders_that_make_no_sense_are_refused() {
     let bad = ServiceFault::bad_request;
     refused(&CreateNumberOrder::new(), &bad("nothing is ordered"));
     refused(&numbers(&[]).with_keywords([""; 0]), &bad("nothing is ordered"));
-    refused(&numbers(&["12065550100", "+12065550100"]), &bad("12065550100 is ordered twice"));
+    for again in ["12065550100", "+12065550100", "2065550100"] {
+        refused(&numbers(&["12065550100", again]), &bad("12065550100 is ordered twice"));
+    }
     let keywords = CreateNumberOrder::new().with_keywords(["LEMON", "lemon"]);
     refused(&keywords, &bad("LEMON is ordered twice"));
     let local = CreateNumberOrderBulkLocal::new(0, Region::new());
@@ -126,4 +131,86 @@ fn an_unknown_order_is_not_found() {
     let (mut account, _) = account();
     let refused = get_number_order(&mut account, &129.into()).unwrap_err();
     assert_eq!(refused, ServiceFault::not_found("there is no number order 129"));
+}
+
+fn sell(account: &mut Account, names: &[&str]) -> Result<(), String> {
+    let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
+    account.sell_elsewhere(&names).map_err(|refused| refused.to_string())
+}
+
+#[track_caller]
+fn check_sums(order: &NumberOrder, total_cost: f64, charged: Option<(f64, f64)>, summary: f64) {
+    assert_eq!((Some(order.total_cost), order.summary), (Some(total_cost), Some(summary)));
+    assert_eq!(order.sales_tax.zip(order.total), charged);
+}
+
+#[test]
+fn what_is_lost_is_not_fulfilled() {
+    let (mut account, clock) = account();
+    let request =
+        numbers(&["12065550100", "12065550101", "18005550100"]).with_keywords(["LEMON", "VANILLA"]);
+    let id = create_number_order(&mut account, &request).unwrap();
+    check_sums(&look(&mut account, id), 15.0, None, 15.0);
+    sell(&mut account, &["12065550101", "+18005550100", "lemon"]).unwrap();
+    check_sums(&look(&mut account, id), 15.0, None, 15.0);
+
+    pass(&mut account, &clock, Duration::from_secs(3));
+    let shown = look(&mut account, id);
+    assert_eq!(shown.status, OrderStatus::Finished);
+    let local = NumberOrderItem::new(2, 1.0).with_fulfilled(["12065550100"]);
+    assert_eq!(shown.local_numbers, Some(local));
+    assert_eq!(shown.toll_free_numbers, Some(NumberOrderItem::new(1, 3.0)));
+    let keywords = NumberOrderItem::new(2, 5.0).with_fulfilled(["VANILLA"]);
+    assert_eq!(shown.keywords, Some(keywords));
+    check_sums(&shown, 6.0, Some((0.0, 6.0)), 15.0);
+    assert!(account.stock.is_owned("12065550100"));
+    assert!(!account.stock.is_owned("12065550101"));
+    let gone = ServiceFault::bad_request("the number 12065550101 is not available");
+    assert_eq!(create_number_order(&mut account, &numbers(&["12065550101"])), Err(gone));
+}
+
+#[test]
+fn an_order_of_which_nothing_is_left_ends_in_an_error() {
+    let (mut account, clock) = account();
+    let request = numbers(&["12065550100"]).with_keywords(["LEMON"]);
+    let id = create_number_order(&mut account, &request).unwrap();
+    sell(&mut account, &["12065550100", "LEMON"]).unwrap();
+    assert_eq!(look(&mut account, id).status, OrderStatus::New);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(look(&mut account, id).status, OrderStatus::Processing);
+
+    clock.advance(Duration::from_secs(2));
+    let shown = look(&mut account, id);
+    assert_eq!(shown.status, OrderStatus::Errored);
+    assert_eq!(shown.local_numbers, Some(NumberOrderItem::new(1, 1.0)));
+    check_sums(&shown, 0.0, Some((0.0, 0.0)), 6.0);
+}
+
+#[test]
+fn somebody_else_buys_what_is_for_sale() {
+    let (mut account, _) = account();
+    sell(&mut account, &["12065550100", "2065550101", "zebra"]).unwrap();
+    assert_eq!(for_sale(&mut account, false), 798);
+    let keyword = ServiceFault::bad_request("the keyword Zebra is not available");
+    let request = CreateNumberOrder::new().with_keywords(["Zebra"]);
+    assert_eq!(create_number_order(&mut account, &request), Err(keyword));
+}
+
+#[test]
+fn nobody_else_buys_what_cannot_be_bought() {
+    let (mut account, clock) = account();
+    let request = numbers(&["12065550100"]).with_keywords(["LEMON"]);
+    create_number_order(&mut account, &request).unwrap();
+    pass(&mut account, &clock, Duration::from_secs(3));
+    sell(&mut account, &["12065550101"]).unwrap();
+    for (name, message) in [
+        ("12065550200", "there is no number and no keyword 12065550200"),
+        ("A-B", "there is no number and no keyword A-B"),
+        ("12065550100", "12065550100 is the account's already; release it first"),
+        ("lemon", "LEMON is the account's already; release it first"),
+        ("12065550101", "12065550101 is not for sale"),
+    ] {
+        assert_eq!(sell(&mut account, &["12065550102", name]), Err(message.to_owned()));
+    }
+    assert_eq!(for_sale(&mut account, false), 798);
 }
