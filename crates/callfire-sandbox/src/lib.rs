@@ -60,7 +60,12 @@
 //!
 //! Numbers and keywords are leased from month to month. A new number takes calls, which are tracked but forwarded to
 //! nowhere, and texts, unless it is toll-free. What is released cannot be ordered for 30 days.
-
+//!
+//! # Who is reached
+//!
+//! The last four digits of a recipient's number decide what happens to a text or a call:
+//!
+#![doc = include_str!("simulation/outcome.md")]
 #![cfg_attr(
     not(test),
     warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
@@ -69,6 +74,9 @@
 mod audio;
 mod backend;
 mod clock;
+mod control;
+mod disruption;
+mod exchanges;
 mod http;
 mod sandbox;
 mod service;
@@ -79,4 +87,7 @@ mod state;
 mod store;
 
 pub use clock::{Clock, ManualClock};
+pub use control::{IncomingCall, IncomingText, LedgerEntry};
+pub use disruption::{Disruption, DisruptionKind, Phase};
+pub use exchanges::Exchange;
 pub use sandbox::{Builder, LOGIN, PASSWORD, Sandbox};

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::backend::Backend;
 use crate::clock::{Clock, FastClock};
-use crate::http::{self, Credentials};
+use crate::control::{Control, IncomingCall, IncomingText, LedgerEntry};
+use crate::disruption::Disruption;
+use crate::exchanges::{Exchange, Exchanges, Hook};
+use crate::http::{self, Connection, Connections, Credentials, Login, Server, Stopped};
 use crate::service;
 use crate::state::Account;
 use crate::store::Store;
@@ -33,8 +36,9 @@ pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
     /// The server runs until this is dropped.
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<()>,
     server: JoinHandle<()>,
+    control: Control,
 }
 
 impl Sandbox {
@@ -46,6 +50,7 @@ impl Sandbox {
             password: PASSWORD.to_owned(),
             time: Time::Speed(1.0),
             data: None,
+            hook: None,
         }
     }
 
@@ -57,6 +62,54 @@ impl Sandbox {
     /// The base URL for clients, such as `http://127.0.0.1:40123`.
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Lets a text come in, as if somebody had sent it; its id.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `InvalidInput` when there cannot be such a text; any other when the data file cannot be written.
+    pub fn receive_text(&self, text: &IncomingText) -> io::Result<i64> {
+        self.control.receive_text(text)
+    }
+
+    /// Lets a call come in, as if somebody had called; its id.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `InvalidInput` when there cannot be such a call; any other when the data file cannot be written.
+    pub fn receive_call(&self, call: &IncomingCall) -> io::Result<i64> {
+        self.control.receive_call(call)
+    }
+
+    /// Lets somebody else buy numbers and keywords that are for sale, or ordered and not delivered yet: all or none.
+    ///
+    /// An order that is under way then ends without them, as orders may.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `InvalidInput` when one of them cannot be bought; any other when the data file cannot be written.
+    pub fn sell(&self, names: impl IntoIterator<Item = impl Into<String>>) -> io::Result<()> {
+        self.control.sell(&names.into_iter().map(Into::into).collect::<Vec<_>>())
+    }
+
+    /// What was applied and how often, in the order of the first times.
+    ///
+    /// # Errors
+    ///
+    /// When the data file cannot be written, in which there is kept what has happened meanwhile.
+    pub fn ledger(&self) -> io::Result<Vec<LedgerEntry>> {
+        self.control.ledger()
+    }
+
+    /// Lets something go wrong with requests to come. Of several that fit, the one that was asked for first is used.
+    pub fn disrupt(&self, disruption: Disruption) {
+        self.control.disruptions.add(disruption);
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear_disruptions(&self) {
+        self.control.disruptions.clear();
     }
 
     /// The address of the WSDL, for clients that begin with one.
@@ -79,6 +132,7 @@ pub struct Builder {
     password: String,
     time: Time,
     data: Option<PathBuf>,
+    hook: Option<Hook>,
 }
 
 impl Builder {
@@ -121,6 +175,12 @@ impl Builder {
         self
     }
 
+    /// Calls `hook` with each request that comes to a SOAP endpoint, after its reply was made and before it is sent.
+    pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.hook = Some(Box::new(hook));
+        self
+    }
+
     /// Starts to listen; the sandbox runs on the current Tokio runtime.
     ///
     /// # Errors
@@ -134,21 +194,37 @@ impl Builder {
         let store = self.data.as_deref().map(Store::open).transpose().map_err(io::Error::other)?;
         let not_before = store.as_ref().map_or(Ok(SystemTime::UNIX_EPOCH), Store::clock);
         let clock = self.time.clock(not_before.map_err(io::Error::other)?)?;
+        let exchanges = Arc::new(Exchanges::new(Arc::clone(&clock), self.hook));
         let backend = Backend::new(Account::new(clock), store).map_err(io::Error::other)?;
-        let services = service::all(Arc::new(backend));
-        let app = http::app(services, Credentials::new(&self.login, &self.password));
+        let backend = Arc::new(backend);
+        let services = service::all(Arc::clone(&backend));
+        let disruptions = Arc::clone(services.disruptions());
+        let control = Control::new(backend, disruptions, Arc::clone(&exchanges));
         let listener = TcpListener::bind(self.address).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on {}: {error}", self.address))
         })?;
         let address = listener.local_addr()?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(async move {
-            let stopped = async { drop(stopped.await) };
-            // axum's server ends without an error, and only by the signal.
-            let _ = axum::serve(listener, app).with_graceful_shutdown(stopped).await;
-        });
-        Ok(Sandbox { address, base_url: format!("http://{address}"), stop, server })
+        let (stop, stopped) = watch::channel(());
+        let server = Server {
+            services,
+            credentials: Credentials::new(&self.login, &self.password),
+            login: Login::new(self.login, &self.password),
+            control: control.clone(),
+            exchanges,
+            address,
+            stopped: stopped.clone(),
+        };
+        let server = tokio::spawn(serve(listener, server, stopped));
+        Ok(Sandbox { address, base_url: format!("http://{address}"), stop, server, control })
     }
+}
+
+async fn serve(listener: TcpListener, server: Server, mut stopped: Stopped) {
+    let app = http::app(server).into_make_service_with_connect_info::<Connection>();
+    // Nothing is ever sent: the change is the end of the sender.
+    let stopped = async move { drop(stopped.changed().await) };
+    // axum's server ends without an error, and only by the signal.
+    let _ = axum::serve(Connections(listener), app).with_graceful_shutdown(stopped).await;
 }
 
 impl fmt::Debug for Builder {

@@ -16,6 +16,7 @@ use soapwire::soap::{Fault, FaultCode, MessageError, envelope};
 use soapwire::xml::{self, Element, XmlLimits};
 
 use crate::backend::Backend;
+use crate::disruption::{Disruption, Disruptions};
 use crate::service_fault::ServiceFault;
 use crate::state::Account;
 
@@ -32,12 +33,15 @@ pub(crate) struct Answer {
     pub(crate) fault: Option<FaultCode>,
     /// The operation that was asked for, if it could be told.
     pub(crate) operation: Option<&'static str>,
+    /// What is to be done to the reply.
+    pub(crate) disruption: Option<Disruption>,
 }
 
 /// Every operation of the interface, and the account they work on.
 pub(crate) struct Services {
     endpoints: BTreeMap<&'static str, Endpoint>,
     backend: Arc<Backend>,
+    disruptions: Arc<Disruptions>,
 }
 
 /// The operations of one path, by namespace and local name of their requests.
@@ -55,7 +59,8 @@ type Call = Box<dyn FnOnce(&Backend) -> Result<String, Fault>>;
 impl Services {
     /// All operations, each answering `NOT_IMPLEMENTED` until it is [served](Self::serve).
     pub(crate) fn new(backend: Arc<Backend>) -> Self {
-        let mut services = Self { endpoints: BTreeMap::new(), backend };
+        let mut services =
+            Self { endpoints: BTreeMap::new(), backend, disruptions: Arc::default() };
         for operation in OPERATIONS {
             let read = |_: &mut Element<'_, '_>| {
                 Ok::<Call, _>(Box::new(|_| Err(not_implemented(operation))))
@@ -86,27 +91,39 @@ impl Services {
         self.backend.is_kept()
     }
 
+    /// What goes wrong with requests on purpose.
+    pub(crate) fn disruptions(&self) -> &Arc<Disruptions> {
+        &self.disruptions
+    }
+
     /// The paths that take requests.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &'static str> {
         self.endpoints.keys().copied()
     }
 
-    /// Answers the request `body` that came to `path`.
-    pub(crate) fn answer(&self, path: &str, body: &[u8], charset: Option<&str>) -> Answer {
-        let mut operation = None;
+    /// Answers the request `body` that came to `path`; a disruption for it is taken if it may be disrupted.
+    pub(crate) fn answer(
+        &self,
+        path: &str,
+        body: &[u8],
+        charset: Option<&str>,
+        may_be_disrupted: bool,
+    ) -> Answer {
+        let (mut operation, mut disruption) = (None, None);
         let answered = self.read(path, body, charset).and_then(|(name, call)| {
             operation = Some(name);
-            call(&self.backend)
+            disruption = may_be_disrupted.then(|| self.disruptions.take(name)).flatten();
+            match &disruption {
+                Some(disruption) if disruption.comes_before() => Err(kept_away()),
+                _ => call(&self.backend),
+            }
         });
-        match answered {
-            Ok(envelope) => Answer { envelope, fault: None, operation },
-            Err(fault) => Answer {
-                // A fault's texts are made here or came out of XML: they can be written.
-                envelope: envelope::write_fault(&fault).unwrap_or_default(),
-                fault: Some(fault.code()),
-                operation,
-            },
-        }
+        let (envelope, fault) = match answered {
+            Ok(envelope) => (envelope, None),
+            // A fault's texts are made here or came out of XML: they can be written.
+            Err(fault) => (envelope::write_fault(&fault).unwrap_or_default(), Some(fault.code())),
+        };
+        Answer { envelope, fault, operation, disruption }
     }
 
     /// Finds out which operation is asked for, and what of it. Nothing happens before the call is made.
@@ -134,6 +151,11 @@ impl Services {
 
 fn sender(reason: impl Into<String>) -> Fault {
     Fault::new(FaultCode::Sender, reason)
+}
+
+/// What is answered, if anything, to a request that was not applied because of a disruption.
+fn kept_away() -> Fault {
+    Fault::new(FaultCode::Receiver, "a disruption kept the request from being applied")
 }
 
 fn not_implemented(operation: &OperationInfo) -> Fault {

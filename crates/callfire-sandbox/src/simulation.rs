@@ -2,12 +2,28 @@
 //!
 //! Nothing here waits. Each task is carried out when the account is looked at next, as of the time it was due.
 
+mod auto_reply;
+pub(crate) mod broadcast;
+mod call;
+pub(crate) mod default_broadcast;
+mod dialer;
 mod import;
+mod inbound;
 mod order;
+mod outcome;
+pub(crate) mod phone;
+pub(crate) mod recipients;
+pub(crate) mod schedule;
 mod sound;
+mod text;
+mod window;
+pub(crate) mod zone;
 
 use std::time::SystemTime;
 
+pub(crate) use call::billed;
+pub(crate) use dialer::go_on;
+pub(crate) use inbound::is_ours;
 pub(crate) use sound::{RECORDED_AFTER, SPOKEN_AFTER};
 
 use crate::state::{Account, Task};
@@ -22,17 +38,16 @@ pub(crate) fn catch_up(account: &mut Account) {
 }
 
 fn perform(account: &mut Account, task: Task, at: SystemTime) {
-    let _ = at;
     match task {
         Task::FulfillOrder(id) => order::fulfill(account, id, at),
-        Task::StartBroadcast(_) => {}
-        Task::OpenSchedule(_) => {}
-        Task::CloseSchedule(_) => {}
-        Task::ActivateBatch(_) => {}
-        Task::AttemptText(_) => {}
-        Task::AttemptCall(_) => {}
-        Task::EndCall(_) => {}
         Task::ImportList(id) => import::advance(account, id, at),
         Task::FinishSound(id) => sound::finish(account, id),
+        Task::StartBroadcast(id) => broadcast::begin(account, id, at),
+        Task::OpenSchedule(id) => schedule::open(account, id, at),
+        Task::CloseSchedule(id) => schedule::close(account, id, at),
+        Task::ActivateBatch(id) => recipients::activate(account, id, at),
+        Task::AttemptText(id) => text::attempt(account, id, at),
+        Task::EndCall(id) => call::end(account, id, at),
+        Task::Dial(id) => dialer::wake(account, id, at),
     }
 }

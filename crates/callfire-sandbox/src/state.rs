@@ -1,32 +1,41 @@
 //! What the sandbox remembers. It knows no requests and refuses nothing: its operations decide before they change it.
 
 mod account;
+mod action;
 mod agenda;
 mod answers;
 mod broadcast;
+mod config;
 mod contact;
 mod effects;
 mod elsewhere;
 mod holding;
 pub(crate) mod inventory;
 mod label;
+mod mail;
 pub(crate) mod name;
 mod order;
+mod outbox;
 mod postback;
+mod queue;
 mod recording;
 mod sound;
 mod stock;
+mod subscription;
 mod table;
 
 pub(crate) use account::{Account, CLOCK, COUNTERS};
+pub(crate) use action::{Action, Head};
 pub(crate) use agenda::{Agenda, Task};
 pub(crate) use answers::{Answered, Answers};
-pub(crate) use broadcast::{Batch, Schedule};
+pub(crate) use broadcast::{Batch, Campaign, Schedule};
+pub(crate) use config::{Config, stamp, type_of};
 pub(crate) use contact::{ContactList, LIST_STEP, is_dialable, numbers_of, plain};
 pub(crate) use effects::{Applied, Effect, Effects, digest};
 pub(crate) use holding::{OwnedKeyword, OwnedNumber};
+pub(crate) use mail::Mail;
 pub(crate) use order::{Goods, Order};
-pub(crate) use postback::{Postback, Subject};
+pub(crate) use postback::{Outcome, Postback, Subject, Try};
 pub(crate) use recording::Recording;
 pub(crate) use sound::{Origin, Sound, SoundFile, SoundFormat};
 pub(crate) use stock::Stock;

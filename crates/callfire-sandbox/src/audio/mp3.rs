@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn nothing_lasts_no_time() {
-        assert_eq!(mp3(0), [0; 0]);
+        assert_eq!(mp3(0).len(), 0);
         assert_eq!(mp3(u32::MAX).len(), mp3(LONGEST).len());
     }
 }

@@ -7,11 +7,14 @@ use callfire::data::{AutoReply, Broadcast, Call, Label, Subscription, Text};
 
 use super::agenda::Agenda;
 use super::answers::{self, Answers};
-use super::broadcast::{Batch, Schedule};
+use super::broadcast::{Batch, Campaign, Schedule};
 use super::contact::{ContactList, Contacts};
 use super::effects::Effects;
+use super::mail::{Mail, Mails};
 use super::order::Order;
+use super::outbox::Outbox;
 use super::postback::Postback;
+use super::queue::Queue;
 use super::recording::Recording;
 use super::sound::{Sound, SoundFile};
 use super::stock::Stock;
@@ -39,6 +42,8 @@ pub(crate) struct Account {
     pub(crate) orders: Table<i64, Order>,
     pub(crate) labels: Table<String, Label>,
     pub(crate) broadcasts: Table<i64, Broadcast>,
+    pub(crate) campaigns: Table<i64, Campaign>,
+    pub(crate) queue: Queue,
     pub(crate) batches: Table<i64, Batch>,
     pub(crate) schedules: Table<i64, Schedule>,
     pub(crate) texts: Table<i64, Text>,
@@ -50,7 +55,8 @@ pub(crate) struct Account {
     pub(crate) contacts: Contacts,
     pub(crate) contact_lists: Table<i64, ContactList>,
     pub(crate) subscriptions: Table<i64, Subscription>,
-    pub(crate) postbacks: Table<i64, Postback>,
+    pub(crate) postbacks: Outbox,
+    pub(crate) mails: Mails,
 }
 
 impl Account {
@@ -66,6 +72,8 @@ impl Account {
             orders: Table::new("number_order"),
             labels: Table::new("label"),
             broadcasts: Table::new("broadcast"),
+            campaigns: Table::new("campaign"),
+            queue: Queue::new(),
             batches: Table::new("contact_batch"),
             schedules: Table::new("broadcast_schedule"),
             texts: Table::new("text"),
@@ -77,12 +85,13 @@ impl Account {
             contacts: Contacts::new(),
             contact_lists: Table::new("contact_list"),
             subscriptions: Table::new("subscription"),
-            postbacks: Table::new("postback"),
+            postbacks: Outbox::new(),
+            mails: Table::new("mail"),
         }
     }
 
     /// Every table, to be kept.
-    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 21] {
+    pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 24] {
         [
             &mut self.counters,
             &mut self.agenda,
@@ -93,6 +102,8 @@ impl Account {
             &mut self.orders,
             &mut self.labels,
             &mut self.broadcasts,
+            &mut self.campaigns,
+            &mut self.queue,
             &mut self.batches,
             &mut self.schedules,
             &mut self.texts,
@@ -105,6 +116,7 @@ impl Account {
             &mut self.contact_lists,
             &mut self.subscriptions,
             &mut self.postbacks,
+            &mut self.mails,
         ]
     }
 
@@ -125,5 +137,15 @@ impl Account {
         let last = self.counters.get(&LAST_ID.to_owned()).copied().unwrap_or(IDS_FROM);
         self.counters.insert(LAST_ID.to_owned(), last + 1);
         last + 1
+    }
+
+    /// The postbacks that are kept, with their ids, the newest first.
+    pub(crate) fn recent_postbacks(&self) -> impl Iterator<Item = (i64, &Postback)> {
+        self.postbacks.newest_first()
+    }
+
+    /// The mails that would have been sent, with their ids, the newest first.
+    pub(crate) fn recent_mails(&self) -> impl Iterator<Item = (i64, &Mail)> {
+        self.mails.iter().rev().map(|(id, mail)| (*id, mail))
     }
 }

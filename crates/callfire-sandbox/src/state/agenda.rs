@@ -20,12 +20,12 @@ pub(crate) enum Task {
     CloseSchedule(i64),
     /// A contact batch has been validated.
     ActivateBatch(i64),
-    /// A text is tried, once.
+    /// A text that was picked is sent, or fails.
     AttemptText(i64),
-    /// A call is tried, once.
-    AttemptCall(i64),
-    /// A call that was answered comes to its end.
+    /// An attempt of a call comes to its end.
     EndCall(i64),
+    /// A broadcast goes on with those recipients whose time has come.
+    Dial(i64),
     /// The contacts of a list have been imported.
     ImportList(i64),
     /// A sound is ready, recorded or rendered.
@@ -123,8 +123,8 @@ mod tests {
         agenda.add(at(2), Task::FulfillOrder(1));
         agenda.add(at(1), Task::AttemptText(2));
         agenda.add(at(1), Task::AttemptText(1));
-        agenda.add(at(1), Task::AttemptCall(9));
-        agenda.cancel(Task::AttemptCall(9));
+        agenda.add(at(1), Task::EndCall(9));
+        agenda.cancel(Task::EndCall(9));
         assert_eq!(agenda.take_due(at(0)), None);
         assert_eq!(agenda.take_due(at(5)), Some((at(1), Task::AttemptText(2))));
         assert_eq!(agenda.take_due(at(5)), Some((at(1), Task::AttemptText(1))));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::RangeBounds;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -114,6 +115,14 @@ impl<K: Ord + Clone, T> Table<K, T> {
     /// All rows in the order of their keys, without the keys.
     pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.rows.values()
+    }
+
+    /// The rows with keys in a range, in the order of their keys. The range must not end before it begins.
+    pub(crate) fn range(
+        &self,
+        keys: impl RangeBounds<K>,
+    ) -> impl DoubleEndedIterator<Item = (&K, &T)> {
+        self.rows.range(keys)
     }
 
     /// Changes the rows that `wanted` picks.

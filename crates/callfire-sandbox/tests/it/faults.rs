@@ -1,11 +1,8 @@
 //! Every kind of fault, as it goes over the wire.
 
-use callfire::operation::{
-    CreateNumberOrder, GetNumberOrder, QueryBroadcasts, SearchAvailableNumbers, SendText,
-};
+use callfire::operation::{CreateNumberOrder, GetNumberOrder, SearchAvailableNumbers};
 use callfire::service::FaultCode;
 use callfire_sandbox::Sandbox;
-use soapwire::operation::Operation as _;
 use soapwire::soap::FaultCode as SoapFaultCode;
 
 use super::support::{AUTHORIZATION, Reply, SOAP, post, request, send};
@@ -125,22 +122,4 @@ async fn a_mandatory_header_is_not_understood() {
     let optional = header.replace("true", "false");
     let reply = post(&sandbox, &request(&optional, GET)).await;
     assert_eq!(reply.fault::<GetNumberOrder>().code(), SoapFaultCode::Sender);
-}
-
-#[tokio::test]
-async fn what_is_not_served_yet_is_not_implemented() {
-    let sandbox = sandbox().await;
-    let headers = [AUTHORIZATION, SOAP];
-    let text = request("", "<s:SendText/>");
-    let reply = send(&sandbox, "POST", "/api/1.1/soap12/text", &headers, text.as_bytes()).await;
-    let fault = reply.fault::<SendText>();
-    assert_eq!((reply.status, fault.code()), (500, SoapFaultCode::Receiver));
-    let info = fault.detail_of::<SendText>().unwrap();
-    assert_eq!(info.fault_code, FaultCode::NotImplemented);
-    assert!(info.message.unwrap().contains(SendText::NAME));
-
-    let broadcasts = request("", "<s:QueryBroadcasts/>");
-    let reply =
-        send(&sandbox, "POST", "/api/1.1/soap12/broadcast", &headers, broadcasts.as_bytes()).await;
-    assert!(reply.fault::<QueryBroadcasts>().reason().contains(QueryBroadcasts::NAME));
 }

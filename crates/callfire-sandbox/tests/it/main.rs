@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod broadcasts;
 mod client;
 mod contacts;
+mod control;
+mod disruption;
+mod exchange;
 mod faults;
 mod hostile;
 mod http;
 mod life;
 mod numbers;
 mod support;
+mod wsdl;

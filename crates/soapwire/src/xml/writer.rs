@@ -20,7 +20,8 @@ const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 /// Writes one XML document, which is well-formed if [`finish`](Self::finish) gives it.
 ///
 /// Namespaces get the prefixes `ns1`, `ns2` … as they are first used, or the one that
-/// [`bind`](Self::bind) asked for; all are declared on the root element. There is no default namespace.
+/// [`bind`](Self::bind) asked for; all are declared on the root element. There is no default namespace but the
+/// one that [`bind_default`](Self::bind_default) asked for.
 ///
 /// ```
 /// use soapwire::xml::{WriteError, Writer};
@@ -85,6 +86,12 @@ impl Writer {
         self.prefixes.bind(prefix, namespace);
     }
 
+    /// Makes the elements of a namespace go without a prefix. Names that this would change cannot be written then:
+    /// elements in no namespace, and attributes in this one.
+    pub fn bind_default(&mut self, namespace: &'static str) {
+        self.prefixes.bind_default(namespace);
+    }
+
     /// Begins the root element.
     ///
     /// # Errors
@@ -138,6 +145,7 @@ impl Writer {
         local: &str,
     ) -> Result<Prefix, WriteError> {
         self.check_name(local)?;
+        self.check_default(namespace)?;
         self.close_tag();
         let is_root = !self.has_root();
         // Declarations stand behind the root's name, and before all that follows it.
@@ -162,6 +170,9 @@ impl Writer {
     fn attribute(&mut self, namespace: &str, local: &str, value: &str) -> Result<(), WriteError> {
         self.check_name(local)?;
         let prefix = self.prefix(namespace)?;
+        if prefix.is_none() && !namespace.is_empty() {
+            return Err(self.fail(WriteError::DefaultNamespace));
+        }
         let start = self.out.len();
         self.out.push(' ');
         self.push_name(prefix, local);
@@ -237,6 +248,20 @@ impl Writer {
         }
     }
 
+    /// Without a prefix, a name in no namespace would be one in the default namespace.
+    fn check_default(&mut self, namespace: &str) -> Result<(), WriteError> {
+        if namespace.is_empty() && self.prefixes.has_default() {
+            return Err(self.fail(WriteError::DefaultNamespace));
+        }
+        Ok(())
+    }
+
+    /// The prefix of a namespace in a value, where the default namespace counts as for elements.
+    fn value_prefix(&mut self, namespace: &str) -> Result<Prefix, WriteError> {
+        self.check_default(namespace)?;
+        self.prefix(namespace)
+    }
+
     /// The prefix of a namespace, which is declared if it was not.
     fn prefix(&mut self, namespace: &str) -> Result<Prefix, WriteError> {
         if let Some(prefix) = self.prefixes.declared(namespace, &self.out) {
@@ -254,7 +279,7 @@ impl Writer {
         let escaped = escape::attribute(namespace)?;
         let prefix = self.prefixes.choose(namespace);
         let (start, end) = (self.declarations, self.out.len());
-        self.out.push_str(" xmlns:");
+        self.out.push_str(if prefix.is_none() { " xmlns" } else { " xmlns:" });
         prefix.push_bare(&mut self.out);
         self.out.push_str("=\"");
         self.out.push_str(&escaped);

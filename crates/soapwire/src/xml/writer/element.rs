@@ -42,7 +42,7 @@ impl<'w, 'n> StartTag<'w, 'n> {
     ///
     /// When there can be no prefix for it.
     pub fn prefix(&mut self, namespace: &str) -> Result<Prefix, WriteError> {
-        self.0.writer.prefix(namespace)
+        self.0.writer.value_prefix(namespace)
     }
 
     /// Writes text as the whole content, and the end tag.

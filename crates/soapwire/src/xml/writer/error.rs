@@ -7,6 +7,9 @@ pub enum WriteError {
     /// A character that XML has no way to write, and its byte offset in the value.
     #[error("character {0:?} at byte {1} of the value cannot be written in XML")]
     Character(char, usize),
+    /// An element in no namespace or an attribute in the default one, where there is a default namespace.
+    #[error("a name that the default namespace would change")]
+    DefaultNamespace,
     /// An attribute that the element has.
     #[error("attribute {0:?} is given twice")]
     Duplicate(String),

@@ -28,6 +28,11 @@ impl Prefix {
         name
     }
 
+    /// Whether names go without a prefix.
+    pub(super) fn is_none(self) -> bool {
+        self.0 == Kind::None
+    }
+
     /// Appends the prefix and its colon.
     #[inline]
     pub(super) fn push_to(self, out: &mut String) {
@@ -48,7 +53,7 @@ impl Prefix {
     /// Appends the prefix without a colon.
     pub(super) fn push_bare(self, out: &mut String) {
         self.push_to(out);
-        if self.0 != Kind::None {
+        if !self.is_none() {
             out.pop();
         }
     }
@@ -75,6 +80,8 @@ pub(super) struct Prefixes {
     more: Vec<Given>,
     /// The prefixes asked for.
     bound: [Option<(&'static str, &'static str)>; 4],
+    /// The namespace whose elements have no prefix.
+    default: Option<&'static str>,
     numbered: usize,
 }
 
@@ -100,6 +107,14 @@ impl Prefixes {
         }
     }
 
+    pub(super) fn bind_default(&mut self, namespace: &'static str) {
+        self.default = (!namespace.is_empty() && namespace != XML).then_some(namespace);
+    }
+
+    pub(super) fn has_default(&self) -> bool {
+        self.default.is_some()
+    }
+
     /// The prefix that a namespace has in the document `out`.
     pub(super) fn declared(&self, namespace: &str, out: &str) -> Option<Prefix> {
         match namespace {
@@ -114,6 +129,7 @@ impl Prefixes {
         Prefix(match namespace {
             "" => Kind::None,
             XML => Kind::Bound("xml"),
+            _ if self.default == Some(namespace) => Kind::None,
             _ => match self.bound.iter().flatten().find(|(_, bound)| *bound == namespace) {
                 Some((prefix, _)) => Kind::Bound(prefix),
                 None => Kind::Numbered(self.next_number()),

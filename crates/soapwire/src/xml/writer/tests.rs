@@ -51,6 +51,31 @@ fn documents() -> Result<(), WriteError> {
 }
 
 #[test]
+fn a_default_namespace_is_for_elements() -> Result<(), WriteError> {
+    let mut writer = Writer::new();
+    writer.bind("n", "urn:n");
+    writer.bind_default("urn:d");
+    let mut root = writer.root("urn:n", "r")?.content();
+    let mut child = root.element("urn:d", "a")?;
+    assert_eq!(child.prefix("urn:d")?.qualify("x"), "x");
+    child.attribute("", "id", "1")?;
+    child.content().element("urn:d", "b")?.attribute("urn:n", "c", "")?;
+    drop(root);
+    let document = r#"<n:r xmlns:n="urn:n" xmlns="urn:d"><a id="1"><b n:c=""/></a></n:r>"#;
+    assert_eq!(writer.finish()?, document);
+
+    let mut writer = Writer::new();
+    writer.bind_default("urn:d");
+    assert_eq!(writer.root("", "r").unwrap_err(), WriteError::DefaultNamespace);
+    let mut root = writer.root("urn:d", "r")?;
+    assert_eq!(root.attribute("urn:d", "a", ""), Err(WriteError::DefaultNamespace));
+    assert_eq!(root.prefix(""), Err(WriteError::DefaultNamespace));
+    drop(root);
+    assert_eq!(writer.finish(), Err(WriteError::DefaultNamespace));
+    Ok(())
+}
+
+#[test]
 fn attributes_are_escaped_and_unique() -> Result<(), WriteError> {
     let mut writer = Writer::with_capacity(99);
     let mut root = writer.root("", "r")?;

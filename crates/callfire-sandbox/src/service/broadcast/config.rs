@@ -1,0 +1,82 @@
+//! What the config of a broadcast must be like, beyond what the schema says.
+
+use callfire::data::{
+    BroadcastChoice, BroadcastConfigRetryConfig, BroadcastType, Result as Outcome,
+};
+
+use crate::service_fault::ServiceFault;
+use crate::simulation::{phone, recipients::SHORT_CODE};
+use crate::state::{Config, type_of};
+
+/// Checks that a type, if it is given, is the one that the config is for.
+pub(in crate::service) fn check_type(
+    given: Option<&BroadcastType>,
+    fits: &BroadcastType,
+) -> Result<(), ServiceFault> {
+    match given {
+        Some(given) if given != fits => {
+            let message = format!("Type is {given}, but the config is that of the type {fits}");
+            Err(ServiceFault::bad_request(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks what a config says about numbers and attempts.
+pub(in crate::service) fn check(choice: &BroadcastChoice) -> Result<(), ServiceFault> {
+    let (config, type_) = (Config::from(choice), type_of(choice));
+    if let Some(number) = config.from_number {
+        check_from(number)?;
+    }
+    config.retry.map_or(Ok(()), |retry| check_retry(retry, &type_))
+}
+
+fn check_from(number: &str) -> Result<(), ServiceFault> {
+    if !phone::is_valid(number) && number != SHORT_CODE {
+        return Err(ServiceFault::bad_request(format!("{number} is not a valid from number")));
+    }
+    Ok(())
+}
+
+fn check_retry(
+    retry: &BroadcastConfigRetryConfig,
+    type_: &BroadcastType,
+) -> Result<(), ServiceFault> {
+    if retry.max_attempts.is_some_and(|most| most < 1) {
+        return Err(ServiceFault::bad_request("MaxAttempts must be 1 or more"));
+    }
+    if retry.minutes_between_attempts.is_some_and(|minutes| minutes < 0) {
+        return Err(ServiceFault::bad_request("MinutesBetweenAttempts must be 0 or more"));
+    }
+    let is_text = *type_ == BroadcastType::Text;
+    let mut results = retry.retry_results.iter();
+    match results.find(|result| !may_end(result, is_text)) {
+        Some(result) => Err(ServiceFault::bad_request(format!(
+            "RetryResults has {result}, which is no result of a {type_} broadcast"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Whether an attempt may end so, that of a text or that of a call.
+fn may_end(result: &Outcome, is_text: bool) -> bool {
+    match result {
+        Outcome::Sent
+        | Outcome::Received
+        | Outcome::Dnt
+        | Outcome::TooBig
+        | Outcome::CarrierError
+        | Outcome::CarrierTempError => is_text,
+        Outcome::La
+        | Outcome::Am
+        | Outcome::Busy
+        | Outcome::Dnc
+        | Outcome::Xfer
+        | Outcome::XferLeg
+        | Outcome::NoAns
+        | Outcome::Undialed
+        | Outcome::Sd
+        | Outcome::Abandoned => !is_text,
+        _ => true,
+    }
+}

@@ -1,0 +1,87 @@
+//! The text service: texts. What people answer by themselves is in `auto_reply`.
+
+mod auto_reply;
+
+use callfire::data::{Broadcast, BroadcastChoice, BroadcastType, Text};
+use callfire::operation::{
+    CreateAutoReply, DeleteAutoReply, GetAutoReply, GetText, QueryAutoReplies, QueryTexts, SendText,
+};
+use callfire::service::{self, TextQueryResult};
+
+use super::action;
+use super::broadcast::{config, find_in_use};
+use super::send::{self, Send};
+use crate::service_fault::ServiceFault;
+use crate::services::Services;
+use crate::simulation::{broadcast, default_broadcast};
+use crate::state::Account;
+
+pub(super) fn serve(services: &mut Services) {
+    services.serve::<SendText>(send_text);
+    services.serve::<QueryTexts>(query_texts);
+    services.serve::<GetText>(get_text);
+    services.serve::<CreateAutoReply>(auto_reply::create_auto_reply);
+    services.serve::<QueryAutoReplies>(auto_reply::query_auto_replies);
+    services.serve::<GetAutoReply>(auto_reply::get_auto_reply);
+    services.serve::<DeleteAutoReply>(auto_reply::delete_auto_reply);
+}
+
+pub(super) fn send_text(
+    account: &mut Account,
+    request: &service::SendText,
+) -> Result<i64, ServiceFault> {
+    let choice = BroadcastChoice::TextBroadcastConfig(request.text_broadcast_config.clone());
+    config::check_type(request.type_.as_ref(), &BroadcastType::Text)?;
+    config::check(&choice)?;
+    let use_default = request.use_default_broadcast.unwrap_or(false);
+    let now = account.now();
+    let (broadcast_id, config) = match (request.broadcast_id, use_default) {
+        (Some(_), true) => {
+            let message = "BroadcastId and UseDefaultBroadcast exclude each other: give one";
+            return Err(ServiceFault::bad_request(message));
+        }
+        (Some(id), false) => {
+            check_broadcast(account, id)?;
+            (id, Some(request.text_broadcast_config.clone()))
+        }
+        (None, true) => {
+            let id = default_broadcast::get(account, now);
+            (id, Some(request.text_broadcast_config.clone()))
+        }
+        (None, false) => {
+            let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);
+            (broadcast::create(account, broadcast, now), None)
+        }
+    };
+    let scrub = request.scrub_broadcast_duplicates.unwrap_or(false);
+    let (numbers, labels) = (&request.to_number, &request.label);
+    send::send(account, Send { broadcast_id, numbers, scrub, labels, config });
+    Ok(broadcast_id)
+}
+
+/// Checks that texts can be sent through a broadcast.
+fn check_broadcast(account: &Account, id: i64) -> Result<(), ServiceFault> {
+    match &find_in_use(account, id)? {
+        Broadcast { type_: Some(BroadcastType::Text), .. } => Ok(()),
+        _ => Err(ServiceFault::bad_request(format!("the broadcast {id} does not send texts"))),
+    }
+}
+
+pub(super) fn query_texts(
+    account: &mut Account,
+    request: &service::QueryTexts,
+) -> Result<TextQueryResult, ServiceFault> {
+    let page = action::query::<Text>(account, request)?;
+    Ok(TextQueryResult::new(page.total).with_text(page.items))
+}
+
+pub(super) fn get_text(
+    account: &mut Account,
+    request: &service::GetText,
+) -> Result<Text, ServiceFault> {
+    let found = account.texts.get(&request.id).cloned();
+    found.ok_or_else(|| ServiceFault::not_found(format!("there is no text {}", request.id)))
+}
+
+#[cfg(test)]
+mod tests;

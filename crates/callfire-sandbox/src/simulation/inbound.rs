@@ -1,0 +1,118 @@
+//! What comes in: texts and calls from people. Who lets them come is not known here.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use callfire::data::{
+    self, ActionState, Call, CallRecord, Result as Outcome, Text, TextRecord, ToNumber,
+};
+
+use super::phone::{bare, is_valid};
+use super::recipients::SHORT_CODE;
+use super::text::{COST, SWITCH};
+use super::{auto_reply, call, dialer};
+use crate::clock::date_time;
+use crate::state::{Account, Action};
+
+/// Why something cannot come in.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum InboundError {
+    /// Nobody has such a number.
+    From(String),
+    /// The account does not have that number.
+    To(String),
+}
+
+impl fmt::Display for InboundError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::From(number) => {
+                write!(
+                    f,
+                    "nobody writes or calls from {number:?}: give a number of 10 to 15 digits"
+                )
+            }
+            Self::To(number) => write!(
+                f,
+                "the account does not have the number {number:?}: order it first, or take {SHORT_CODE}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for InboundError {}
+
+/// Whether what is sent to a number reaches the account.
+pub(crate) fn is_ours(account: &Account, number: &str) -> bool {
+    let digits = bare(number);
+    digits == SHORT_CODE || account.stock.is_owned(digits)
+}
+
+impl Account {
+    /// Lets a text come in now, and answers it as the auto replies say; its id.
+    pub(crate) fn receive_text(
+        &mut self,
+        from: &str,
+        to: &str,
+        message: &str,
+    ) -> Result<i64, InboundError> {
+        let now = self.now();
+        let fields = self.inbound(from, to, Outcome::Received, now)?;
+        let (id, record_id, created) = (fields.id, self.next_id(), fields.created.clone());
+        let record = TextRecord::new(Outcome::Received, created, COST, message, record_id);
+        let mut text = <Text as Action>::new(fields);
+        text.message = Some(message.to_owned());
+        text.text_record.push(record.with_switch_id(SWITCH));
+        self.texts.insert(id, text);
+        dialer::tell::<Text>(self, id);
+        auto_reply::answer(self, from, to, message, now);
+        Ok(id)
+    }
+
+    /// Lets a call come in that was answered so many seconds ago and ends now; its id.
+    pub(crate) fn receive_call(
+        &mut self,
+        from: &str,
+        to: &str,
+        seconds: u32,
+    ) -> Result<i64, InboundError> {
+        let now = self.now();
+        let began = now.checked_sub(Duration::from_secs(seconds.into())).unwrap_or(now);
+        let mut fields = self.inbound(from, to, Outcome::La, began)?;
+        fields.modified = date_time(now);
+        let (id, record_id, answered) = (fields.id, self.next_id(), fields.created.clone());
+        let lasted = i32::try_from(seconds).unwrap_or(i32::MAX);
+        let record =
+            CallRecord::new(Outcome::La, date_time(now), call::cost(lasted), lasted, record_id)
+                .with_answer_time(answered)
+                .with_switch_id(SWITCH);
+        let mut call = <Call as Action>::new(fields);
+        call.call_record.push(record);
+        self.calls.insert(id, call);
+        dialer::tell::<Call>(self, id);
+        Ok(id)
+    }
+
+    /// What every text and call that comes in has.
+    fn inbound(
+        &mut self,
+        from: &str,
+        to: &str,
+        result: Outcome,
+        at: SystemTime,
+    ) -> Result<data::Action, InboundError> {
+        if !is_valid(from) {
+            return Err(InboundError::From(from.to_owned()));
+        }
+        if !is_ours(self, to) {
+            return Err(InboundError::To(to.to_owned()));
+        }
+        let contact_id = self.contact_of(bare(from));
+        let (to, id, at) = (ToNumber::new(to), self.next_id(), date_time(at));
+        let state = ActionState::Finished;
+        let mut fields =
+            data::Action::new(bare(from), to, state, contact_id, true, at.clone(), at, id);
+        fields.final_result = Some(result);
+        Ok(fields)
+    }
+}
