@@ -1,8 +1,9 @@
 //! An embedded CallFire: its SOAP services on loopback, with phone numbers that cost nothing.
 //!
 //! Programs and their tests talk to a [`Sandbox`] as they would to the service; nothing but the address
-//! differs. It holds no sockets to anywhere else, keeps its state in memory, and does the same thing every
-//! time: stock, ids and costs are fixed, and time runs on a [`Clock`] that can be sped up.
+//! differs. It connects to nothing but the endpoints of postbacks, and to those on this computer only; it keeps its
+//! state in memory, and does the same thing every time: stock, ids and costs are fixed, and time runs on a [`Clock`]
+//! that can be sped up.
 //!
 //! ```
 //! use callfire::CallFire;
@@ -35,7 +36,7 @@
 //! | an operation that is served | its output, status 200 |
 //! | one that breaks a rule of the business | Sender fault with `ServiceFaultInfo`, 400 |
 //! | one that breaks the schema, or an unknown operation | Sender fault without detail, 400 |
-//! | an operation that is not served yet | Receiver fault, `NOT_IMPLEMENTED`, 500 |
+//! | something that cannot be done at the moment | Receiver fault with `ServiceFaultInfo`, 500 |
 //! | SOAP 1.1, a mandatory header | `VersionMismatch`, `MustUnderstand` fault, 500 |
 //! | wrong credentials or none | 401 without a SOAP body |
 //! | a body of more than 64 MiB, another media type | 413, 415 |
@@ -66,6 +67,24 @@
 //! The last four digits of a recipient's number decide what happens to a text or a call:
 //!
 #![doc = include_str!("simulation/outcome.md")]
+//!
+//! # Postbacks
+//!
+//! A subscription without a `TriggerEvent` is told of every event, as programs written for API 1.0 expect. Its
+//! postbacks come as HTTP POST with the content types `text/xml`, `application/json` or `application/soap+xml`; those
+//! of the format `EMAIL` are kept as mails and not sent. `ExpiresAt` is taken as seconds since 1970, from 10¹¹ on as
+//! milliseconds.
+//!
+//! A postback is delivered when it is answered with a status from 200 to 299 within 5 s of real time. It is tried
+//! three times: again 1 s after the first failure and 5 s after the second, on the sandbox's clock. No redirect is
+//! followed and no proxy used. Of each subscription one postback is under way at a time, in the order of the events.
+//! Where the account is kept in a file, what was not delivered goes on after a restart, so that a postback can come
+//! twice.
+//!
+//! Postbacks go to loopback addresses, and to the hosts of [`Builder::allow_postbacks_to`]; what an endpoint's name
+//! stands for is checked when it is connected to. A subscription to any other endpoint is taken, and its postbacks are
+//! refused.
+
 #![cfg_attr(
     not(test),
     warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
@@ -78,6 +97,7 @@ mod control;
 mod disruption;
 mod exchanges;
 mod http;
+mod postback;
 mod sandbox;
 mod service;
 mod service_fault;

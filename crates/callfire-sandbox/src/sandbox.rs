@@ -18,6 +18,7 @@ use crate::control::{Control, IncomingCall, IncomingText, LedgerEntry};
 use crate::disruption::Disruption;
 use crate::exchanges::{Exchange, Exchanges, Hook};
 use crate::http::{self, Connection, Connections, Credentials, Login, Server, Stopped};
+use crate::postback::{self, Client, Guard};
 use crate::service;
 use crate::state::Account;
 use crate::store::Store;
@@ -29,16 +30,19 @@ pub const PASSWORD: &str = "password";
 
 /// How long requests under way may take after the sandbox was told to stop.
 const GRACE: Duration = Duration::from_secs(5);
+/// How long a postback may take.
+const POSTBACK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
-    /// The server runs until this is dropped.
+    control: Control,
+    /// The server and the sender of postbacks run until this is dropped.
     stop: watch::Sender<()>,
     server: JoinHandle<()>,
-    control: Control,
+    sender: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -51,6 +55,7 @@ impl Sandbox {
             time: Time::Speed(1.0),
             data: None,
             hook: None,
+            postback_hosts: Vec::new(),
         }
     }
 
@@ -121,7 +126,7 @@ impl Sandbox {
     pub async fn shutdown(self) {
         drop(self.stop);
         // Whatever the outcome, there is nothing left to stop.
-        let _ = timeout(GRACE, self.server).await;
+        let _ = timeout(GRACE, async { (self.server.await, self.sender.await) }).await;
     }
 }
 
@@ -133,6 +138,7 @@ pub struct Builder {
     time: Time,
     data: Option<PathBuf>,
     hook: Option<Hook>,
+    postback_hosts: Vec<String>,
 }
 
 impl Builder {
@@ -181,16 +187,31 @@ impl Builder {
         self
     }
 
+    /// Lets postbacks go to this host: a name or an IP address, without a port. Default: to this computer only.
+    ///
+    /// It can be called for several hosts. Link-local addresses, such as those of the metadata services of cloud
+    /// machines, are out of bounds whatever their name.
+    pub fn allow_postbacks_to(mut self, host: impl Into<String>) -> Self {
+        self.postback_hosts.push(host.into());
+        self
+    }
+
     /// Starts to listen; the sandbox runs on the current Tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on or the data file cannot be used; of kind `InvalidInput` when the speed is not above zero or the
-    /// login has a colon, which HTTP basic authentication cannot carry.
+    /// When the address cannot be listened on or the data file cannot be used; of kind `InvalidInput` when the speed is not above zero, a
+    /// host that postbacks may go to is none, or the login has a colon, which HTTP basic authentication cannot carry.
     pub async fn start(self) -> io::Result<Sandbox> {
         if self.login.contains(':') {
             return Err(invalid("the login has a colon"));
         }
+        let guard = Guard::new(self.postback_hosts).map_err(|host| {
+            invalid(&format!(
+                "postbacks cannot be allowed to {host:?}: give a name or an IP address"
+            ))
+        })?;
+        let client = Client::new(guard, POSTBACK_TIMEOUT)?;
         let store = self.data.as_deref().map(Store::open).transpose().map_err(io::Error::other)?;
         let not_before = store.as_ref().map_or(Ok(SystemTime::UNIX_EPOCH), Store::clock);
         let clock = self.time.clock(not_before.map_err(io::Error::other)?)?;
@@ -199,7 +220,7 @@ impl Builder {
         let backend = Arc::new(backend);
         let services = service::all(Arc::clone(&backend));
         let disruptions = Arc::clone(services.disruptions());
-        let control = Control::new(backend, disruptions, Arc::clone(&exchanges));
+        let control = Control::new(Arc::clone(&backend), disruptions, Arc::clone(&exchanges));
         let listener = TcpListener::bind(self.address).await.map_err(|error| {
             io::Error::new(error.kind(), format!("cannot listen on {}: {error}", self.address))
         })?;
@@ -214,8 +235,10 @@ impl Builder {
             address,
             stopped: stopped.clone(),
         };
+        let sender = tokio::spawn(postback::run(backend, client, stopped.clone()));
         let server = tokio::spawn(serve(listener, server, stopped));
-        Ok(Sandbox { address, base_url: format!("http://{address}"), stop, server, control })
+        let base_url = format!("http://{address}");
+        Ok(Sandbox { address, base_url, control, stop, server, sender })
     }
 }
 
@@ -233,6 +256,7 @@ impl fmt::Debug for Builder {
             .field("address", &self.address)
             .field("time", &self.time)
             .field("data", &self.data)
+            .field("postback_hosts", &self.postback_hosts)
             .finish_non_exhaustive()
     }
 }

@@ -22,11 +22,6 @@ impl ServiceFault {
         Self { code: FaultCode::NotFound, message: message.into() }
     }
 
-    /// The sandbox does not offer this.
-    pub(crate) fn not_implemented(message: impl Into<String>) -> Self {
-        Self { code: FaultCode::NotImplemented, message: message.into() }
-    }
-
     /// The service cannot do it now.
     pub(crate) fn unavailable(message: impl Into<String>) -> Self {
         Self { code: FaultCode::Unavailable, message: message.into() }

@@ -4,14 +4,13 @@
 
 mod execute;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use callfire::operation::OPERATIONS;
 use callfire::service::ServiceFaultInfo;
 use soapwire::codec::ReadOptions;
 use soapwire::description::ElementName;
-use soapwire::operation::{Operation, OperationInfo};
+use soapwire::operation::Operation;
 use soapwire::soap::{Fault, FaultCode, MessageError, envelope};
 use soapwire::xml::{self, Element, XmlLimits};
 
@@ -44,12 +43,13 @@ pub(crate) struct Services {
     disruptions: Arc<Disruptions>,
 }
 
-/// The operations of one path, by namespace and local name of their requests.
-type Endpoint = HashMap<(String, String), Served>;
+/// The operations of one path.
+type Endpoint = Vec<Served>;
 
-/// An operation and how its request is read.
+/// An operation, and how its request is read.
 struct Served {
     name: &'static str,
+    request: ElementName,
     read: Box<dyn Fn(&mut Element<'_, '_>) -> Result<Call, MessageError> + Send + Sync>,
 }
 
@@ -57,18 +57,9 @@ struct Served {
 type Call = Box<dyn FnOnce(&Backend) -> Result<String, Fault>>;
 
 impl Services {
-    /// All operations, each answering `NOT_IMPLEMENTED` until it is [served](Self::serve).
+    /// No operations yet; they will work on what is behind `backend`.
     pub(crate) fn new(backend: Arc<Backend>) -> Self {
-        let mut services =
-            Self { endpoints: BTreeMap::new(), backend, disruptions: Arc::default() };
-        for operation in OPERATIONS {
-            let read = |_: &mut Element<'_, '_>| {
-                Ok::<Call, _>(Box::new(|_| Err(not_implemented(operation))))
-            };
-            let served = Served { name: operation.name, read: Box::new(read) };
-            services.insert(operation.endpoint, operation.request, served);
-        }
-        services
+        Self { endpoints: BTreeMap::new(), backend, disruptions: Arc::default() }
     }
 
     /// Serves `O` by `handler`.
@@ -78,12 +69,8 @@ impl Services {
             let call = move |backend: &Backend| execute::run::<O>(handler, backend, request);
             Ok::<Call, _>(Box::new(call))
         };
-        self.insert(O::ENDPOINT, O::REQUEST, Served { name: O::NAME, read: Box::new(read) });
-    }
-
-    fn insert(&mut self, endpoint: &'static str, request: ElementName, served: Served) {
-        let operations = self.endpoints.entry(path_of(endpoint)).or_default();
-        operations.insert((request.namespace.to_owned(), request.local.to_owned()), served);
+        let served = Served { name: O::NAME, request: O::REQUEST, read: Box::new(read) };
+        self.endpoints.entry(path_of(O::ENDPOINT)).or_default().push(served);
     }
 
     /// Whether an answer takes its time, because it waits for a file.
@@ -139,10 +126,10 @@ impl Services {
         let document =
             xml::decode_document(body, charset).map_err(|error| refusal(&error.into()))?;
         envelope::read_body(&document, &XmlLimits::default(), |element| {
-            let name = element.name();
-            let key = (name.namespace.to_owned(), name.local.to_owned());
-            let served =
-                operations.get(&key).ok_or_else(|| MessageError::unexpected_element(name))?;
+            let asked_for =
+                |served: &&Served| element.is(served.request.namespace, served.request.local);
+            let served = operations.iter().find(asked_for);
+            let served = served.ok_or_else(|| MessageError::unexpected_element(element.name()))?;
             Ok((served.name, (served.read)(element)?))
         })
         .map_err(|error| refusal(&error))
@@ -158,11 +145,6 @@ fn kept_away() -> Fault {
     Fault::new(FaultCode::Receiver, "a disruption kept the request from being applied")
 }
 
-fn not_implemented(operation: &OperationInfo) -> Fault {
-    let message = format!("the sandbox does not serve {} yet", operation.name);
-    ServiceFault::not_implemented(message).to_soap(operation.fault)
-}
-
 /// The path of an address.
 fn path_of(endpoint: &'static str) -> &'static str {
     let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
@@ -171,17 +153,22 @@ fn path_of(endpoint: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::collections::BTreeSet;
     use std::time::SystemTime;
+
+    use callfire::operation::OPERATIONS;
 
     use super::*;
     use crate::clock::ManualClock;
+    use crate::service;
 
     #[test]
-    fn every_operation_has_a_place_of_its_own() {
+    fn every_operation_is_served() {
         let account = Account::new(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH)));
-        let services = Services::new(Arc::new(Backend::new(account, None).unwrap()));
-        assert_eq!(services.endpoints.values().map(HashMap::len).sum::<usize>(), OPERATIONS.len());
+        let services = service::all(Arc::new(Backend::new(account, None).unwrap()));
+        let served = services.endpoints.values().flatten().map(|served| served.name);
+        let (served, operations) = (served.collect(), OPERATIONS.iter().map(|info| info.name));
+        assert_eq!(operations.collect::<BTreeSet<_>>(), served);
         let paths = ["broadcast", "call", "contact", "label", "number", "subscription", "text"];
         assert!(services.paths().eq(paths.map(|service| format!("/api/1.1/soap12/{service}"))));
     }

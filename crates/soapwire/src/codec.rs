@@ -19,7 +19,9 @@ pub use any::{read_any, write_any};
 pub use error::{DecodeError, DecodeProblem, EncodeError, EncodeProblem};
 pub use progress::Progress;
 pub use read::ReadOptions;
-pub use root::{Payload, from_document, read_root, to_document, validate, write_root};
+pub use root::{
+    Payload, from_document, read_root, to_document, validate, write_document, write_root,
+};
 pub use slots::Slot;
 pub(crate) use text::{enumeration, enumeration_text};
 #[cfg(feature = "serde")]

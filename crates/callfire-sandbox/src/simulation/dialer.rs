@@ -67,7 +67,7 @@ fn wake_at(account: &mut Account, broadcast_id: i64, due: SystemTime) {
 fn attempt<A: Dialed>(account: &mut Account, broadcast_id: i64, id: i64, at: SystemTime) {
     let Some(action) = A::all(account).get(&id) else { return account.queue.remove(id) };
     let config = config_of(account, &action.head());
-    let opens = window::opening(account, config.restriction, action.head().to_number, at);
+    let opens = window::opening(config.restriction, action.head().to_number, at);
     if opens > at {
         return account.queue.put(broadcast_id, id, opens);
     }

@@ -7,11 +7,9 @@ use jiff::civil::Time;
 use soapwire::xsd;
 
 use super::zone;
-use crate::state::Account;
 
 /// The first moment from `at` on at which the recipient may be tried.
 pub(super) fn opening(
-    account: &Account,
     restriction: Option<&LocalTimeZoneRestriction>,
     number: &str,
     at: SystemTime,
@@ -19,7 +17,7 @@ pub(super) fn opening(
     let Some(restriction) = restriction else { return at };
     let begin = restriction.begin_time.as_ref().map_or(Time::MIN, xsd::Time::to_civil);
     let end = restriction.end_time.as_ref().map_or(Time::MIN, xsd::Time::to_civil);
-    let zone = zone::of(account, number);
+    let zone = zone::of(number);
     let local = zone::local(&zone, at);
     if is_open(begin, end, local.time()) {
         return at;
@@ -40,20 +38,16 @@ fn is_open(begin: Time, end: Time, time: Time) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::clock::ManualClock;
 
     /// When a Seattle number may be called, all in its own time.
     fn opens(begin: Option<&str>, end: Option<&str>, at: &str) -> String {
-        let account = Account::new(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH)));
         let mut restriction = LocalTimeZoneRestriction::new();
         restriction.begin_time = begin.map(|time| time.parse().unwrap());
         restriction.end_time = end.map(|time| time.parse().unwrap());
-        let zone = zone::of(&account, "12065550100");
+        let zone = zone::of("12065550100");
         let at = zone::moment(&zone, at.parse().unwrap()).unwrap();
-        let opens = opening(&account, Some(&restriction), "12065550100", at);
+        let opens = opening(Some(&restriction), "12065550100", at);
         zone::local(&zone, opens).datetime().to_string()
     }
 

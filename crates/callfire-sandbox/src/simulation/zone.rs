@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
 
 use super::phone::bare;
-use crate::state::{Account, inventory};
+use crate::state::inventory;
 
 /// Where numbers are that no place is known of.
 const ELSEWHERE: &str = "America/Los_Angeles";
@@ -26,7 +26,7 @@ pub(crate) fn named(name: &str) -> Option<TimeZone> {
 }
 
 /// The time zone of a phone number, by its area code.
-pub(super) fn of(account: &Account, number: &str) -> TimeZone {
+pub(super) fn of(number: &str) -> TimeZone {
     let digits = bare(number);
     let national = digits.strip_prefix('1').unwrap_or(digits);
     let area = national.get(..3).unwrap_or_default();

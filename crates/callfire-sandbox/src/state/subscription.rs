@@ -48,7 +48,7 @@ fn lets(filter: &SubscriptionSubscriptionFilter, subject: &Subject) -> bool {
         && is(filter.to_number.as_deref().map(digits), of.to_number.map(digits))
 }
 
-fn is<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> bool {
+fn is<T: Copy + PartialEq>(wanted: Option<T>, found: Option<T>) -> bool {
     wanted.is_none() || wanted == found
 }
 

@@ -43,7 +43,11 @@ async fn after_shutdown_the_port_is_free() {
 
 #[tokio::test]
 async fn settings_that_cannot_be_are_refused() {
-    for builder in [Sandbox::builder().speed(0.0), Sandbox::builder().login("a:b")] {
+    for builder in [
+        Sandbox::builder().speed(0.0),
+        Sandbox::builder().login("a:b"),
+        Sandbox::builder().allow_postbacks_to("example.com:80"),
+    ] {
         assert_eq!(builder.start().await.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     let sandbox = Sandbox::builder().start().await.unwrap();

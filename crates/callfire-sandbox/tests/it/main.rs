@@ -13,5 +13,6 @@ mod hostile;
 mod http;
 mod life;
 mod numbers;
+mod postbacks;
 mod support;
 mod wsdl;

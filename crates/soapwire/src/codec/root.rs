@@ -102,10 +102,13 @@ fn write_element(
     write_content(value, name, tag, checks)
 }
 
-fn document(name: ElementName, value: &dyn Record, checks: Checks) -> Result<String, EncodeError> {
-    let mut writer = Writer::new();
-    write_content(value, name, writer.root(name.namespace, name.local)?, checks)?;
-    Ok(writer.finish()?)
+fn document(
+    writer: &mut Writer,
+    name: ElementName,
+    value: &dyn Record,
+    checks: Checks,
+) -> Result<(), EncodeError> {
+    write_content(value, name, writer.root(name.namespace, name.local)?, checks)
 }
 
 fn write_content(
@@ -154,7 +157,23 @@ pub fn to_document<T: Schema>(
     value: &T,
     checks: Checks,
 ) -> Result<String, EncodeError> {
-    document(name, value, checks)
+    let mut writer = Writer::new();
+    document(&mut writer, name, value, checks)?;
+    Ok(writer.finish()?)
+}
+
+/// Writes `value` as the root element `name` of a document, whose writer may have been asked for prefixes.
+///
+/// # Errors
+///
+/// A value that XML or, with [`Checks::Schema`], the schema does not allow.
+pub fn write_document<T: Schema>(
+    writer: &mut Writer,
+    name: ElementName,
+    value: &T,
+    checks: Checks,
+) -> Result<(), EncodeError> {
+    document(writer, name, value, checks)
 }
 
 /// Reads a value from a whole document, whatever the name of its root element.
