@@ -2,6 +2,7 @@
 
 pub(crate) mod exchange;
 pub(crate) mod progress;
+pub(crate) mod request;
 pub(crate) mod table;
 pub(crate) mod text;
 

@@ -16,6 +16,9 @@ pub(crate) struct Sandbox {
     /// How many times as fast as the computer's clock its time runs
     #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = speed)]
     pub(crate) speed: f64,
+    /// Host that postbacks may go to besides this computer; can be given more than once
+    #[arg(long, value_name = "HOST", value_hint = ValueHint::Hostname)]
+    pub(crate) allow_postback_host: Vec<String>,
 }
 
 fn speed(text: &str) -> Result<f64, String> {

@@ -17,7 +17,12 @@ pub(super) async fn run(options: &args::Sandbox, global: &Global) -> Result<(), 
         .address(options.listen)
         .speed(options.speed)
         .login(&account.login)
-        .password(&account.password);
+        .password(&account.password)
+        .on_exchange(output::request::shown_as(global));
+    builder = options
+        .allow_postback_host
+        .iter()
+        .fold(builder, callfire_sandbox::Builder::allow_postbacks_to);
     if let Some(file) = &options.data {
         builder = builder.data(file);
     }
@@ -59,9 +64,10 @@ fn ready(sandbox: &Sandbox, account: &Account, global: &Global) -> String {
             let password = if account.is_built_in { PASSWORD } else { "(as in the password file)" };
             format!(
                 "callfire sandbox is ready; Ctrl-C stops it\n\n  \
-                 base URL  {}\n  WSDL      {}\n  login     {}\n  password  {password}\n",
+                 base URL  {}\n  WSDL      {}\n  page      {}/\n  login     {}\n  password  {password}\n",
                 sandbox.base_url(),
                 sandbox.wsdl_url(),
+                sandbox.base_url(),
                 text::printable(&account.login),
             )
         }
@@ -73,6 +79,7 @@ fn facts(sandbox: &Sandbox, account: &Account) -> Value {
     json!({
         "base_url": sandbox.base_url(),
         "wsdl_url": sandbox.wsdl_url(),
+        "page_url": format!("{}/", sandbox.base_url()),
         "login": account.login,
         "password": account.is_built_in.then_some(PASSWORD),
     })

@@ -99,13 +99,15 @@ fn nothing_acknowledged_is_lost_however_often_it_is_killed() {
             for _ in 0..CLIENTS {
                 scope.spawn(|| block_on(create(client(&url), &next, &acknowledged)));
             }
-            thread::sleep(Duration::from_millis(20 + end * 7 % 60));
+            thread::sleep(Duration::from_millis(40 + end * 7 % 60));
             sandbox.kill();
         });
     }
     let sandbox = Running::start(&arguments);
     let acknowledged = acknowledged.into_inner().unwrap();
-    assert!(acknowledged.broadcasts.len() as u64 > ENDS, "{}", acknowledged.broadcasts.len());
+    let Acknowledged { broadcasts, contact_lists, subscriptions } = &acknowledged;
+    let count = broadcasts.len() + contact_lists.len() + subscriptions.len();
+    assert!(count as u64 > ENDS, "{count}");
     let (lists, subscriptions) = block_on(found(&client(sandbox.url()), &acknowledged));
     assert!(lists.is_superset(&acknowledged.contact_lists));
     assert!(subscriptions.is_superset(&acknowledged.subscriptions));

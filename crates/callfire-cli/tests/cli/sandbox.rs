@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
 use crate::support::{Run, command, finish, run};
 
@@ -13,6 +14,7 @@ use crate::support::{Run, command, finish, run};
 pub(crate) struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
+    stderr: NamedTempFile,
     /// What it printed when it was ready.
     pub(crate) ready: Value,
 }
@@ -20,17 +22,23 @@ pub(crate) struct Running {
 impl Running {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let arguments = [&["sandbox", "--listen", "127.0.0.1:0"], arguments].concat();
+        let stderr = NamedTempFile::new().unwrap();
         let mut child = command(&arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(stderr.reopen().unwrap())
             .spawn()
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
         let ready = serde_json::from_str(&line).unwrap();
-        Self { child, stdout, ready }
+        Self { child, stdout, stderr, ready }
+    }
+
+    /// What it has said on standard error so far.
+    fn told(&self) -> String {
+        std::fs::read_to_string(self.stderr.path()).unwrap()
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -82,7 +90,8 @@ fn it_says_where_it_is_and_who_is_let_in() {
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     let wsdl = format!("{url}/api/1.1/wsdl/callfire-service-http-soap12.wsdl");
     let expected = json!({
-        "base_url": url, "wsdl_url": wsdl, "login": "login", "password": "password",
+        "base_url": url, "wsdl_url": wsdl, "page_url": format!("{url}/"),
+        "login": "login", "password": "password",
     });
     assert_eq!(sandbox.ready, expected);
     assert_eq!(sandbox.search("login", "password").code, 0);
@@ -121,6 +130,25 @@ fn a_password_of_ones_own_is_not_told() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(!told().contains("horse"), "{}", told());
+}
+
+#[test]
+fn it_tells_each_request() {
+    let sandbox = Running::start(&[]);
+    assert_eq!(sandbox.search("login", "password").code, 0);
+    assert_eq!(sandbox.search("login", "passport").code, 3);
+    let told = sandbox.told();
+    let lines: Vec<_> = told.lines().collect();
+    assert!(lines[0].starts_with("200  QueryRegions  ") && lines[0].ends_with(" ms"), "{told}");
+    assert!(lines[1].starts_with("401  /api/1.1/soap12/number  "), "{told}");
+
+    let sandbox = Running::start(&["-v", "--error-format", "json"]);
+    assert_eq!(sandbox.search("login", "password").code, 0);
+    let told: Value = serde_json::from_str(&sandbox.told()).unwrap();
+    assert_eq!((&told["operation"], &told["status"]), (&json!("QueryRegions"), &json!(200)));
+    assert!(told["request"].as_str().unwrap().contains("Envelope"), "{told}");
+    assert!(told["response"].as_str().unwrap().contains("Seattle"), "{told}");
+    assert!(!told.to_string().contains("bG9naW46cGFzc3dvcmQ"), "{told}");
 }
 
 #[cfg(unix)]
