@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::simulation;
-use crate::state::Account;
+use crate::state::{Account, AnyTable};
 use crate::store::{Store, StoreError};
 
 /// The account, and where it is kept.
@@ -49,7 +49,7 @@ impl Backend {
         let result = work(account);
         match store {
             Some(store) => store.commit(account)?,
-            None => account.tables().into_iter().for_each(|table| table.forget_changes()),
+            None => account.tables().into_iter().for_each(AnyTable::forget_changes),
         }
         Ok(result)
     }

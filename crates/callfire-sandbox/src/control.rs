@@ -3,6 +3,7 @@
 mod exchange;
 mod incoming;
 mod ledger;
+mod outgoing;
 pub(crate) mod overview;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::state::Account;
 
 pub use incoming::{IncomingCall, IncomingText};
 pub use ledger::LedgerEntry;
+pub use outgoing::{MailEntry, PostbackEntry, PostbackTry};
 
 /// Everything that can be controlled.
 #[derive(Clone, Debug)]

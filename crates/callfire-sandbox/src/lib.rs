@@ -44,6 +44,21 @@
 //!
 //! Every reply has the header `X-Sandbox: callfire`.
 //!
+//! # Besides the services
+//!
+//! `GET` has the WSDL at `/api/1.1/wsdl/callfire-service-http-soap12.wsdl` and below `/api/1.0/wsdl/`, with the
+//! addresses of the sandbox, a page for people at `/`, and for programs of the same computer a control API in JSON at
+//! `/control/`. What that can do, a [`Sandbox`] can:
+//!
+//! | | |
+//! |---|---|
+//! | [`receive_text`](Sandbox::receive_text), [`receive_call`](Sandbox::receive_call) | somebody writes or calls |
+//! | [`sell`](Sandbox::sell) | somebody else buys numbers and keywords |
+//! | [`disrupt`](Sandbox::disrupt) | something goes wrong on the way: see [`DisruptionKind`] |
+//! | [`ledger`](Sandbox::ledger) | what was applied, and how often |
+//! | [`postbacks`](Sandbox::postbacks), [`mails`](Sandbox::mails) | what subscriptions were told, and what came of it |
+//! | [`on_exchange`](Builder::on_exchange) | every request and reply as they were on the wire |
+//!
 //! # What it sells
 //!
 //! Fictional numbers, 555-0100 to 555-0199 of eight places and four toll-free codes, and keywords: any word of 2 to
@@ -107,7 +122,12 @@ mod state;
 mod store;
 
 pub use clock::{Clock, ManualClock};
-pub use control::{IncomingCall, IncomingText, LedgerEntry};
+pub use control::{IncomingCall, IncomingText, LedgerEntry, MailEntry, PostbackEntry, PostbackTry};
 pub use disruption::{Disruption, DisruptionKind, Phase};
 pub use exchanges::Exchange;
 pub use sandbox::{Builder, LOGIN, PASSWORD, Sandbox};
+
+/// The README's Rust is compiled as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

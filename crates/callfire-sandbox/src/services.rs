@@ -50,8 +50,11 @@ type Endpoint = Vec<Served>;
 struct Served {
     name: &'static str,
     request: ElementName,
-    read: Box<dyn Fn(&mut Element<'_, '_>) -> Result<Call, MessageError> + Send + Sync>,
+    read: Box<Read>,
 }
+
+/// Reads a request. Nothing happens before the call is made.
+type Read = dyn Fn(&mut Element<'_, '_>) -> Result<Call, MessageError> + Send + Sync;
 
 /// What a request asks for; gives the envelope of the reply.
 type Call = Box<dyn FnOnce(&Backend) -> Result<String, Fault>>;

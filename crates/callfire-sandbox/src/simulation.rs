@@ -3,6 +3,7 @@
 //! Nothing here waits. Each task is carried out when the account is looked at next, as of the time it was due.
 
 mod auto_reply;
+pub(crate) mod batch;
 pub(crate) mod broadcast;
 mod call;
 pub(crate) mod default_broadcast;
@@ -11,8 +12,9 @@ mod import;
 mod inbound;
 mod order;
 mod outcome;
-pub(crate) mod phone;
+mod outgoing;
 pub(crate) mod recipients;
+mod retry;
 pub(crate) mod schedule;
 mod sound;
 mod text;
@@ -45,7 +47,7 @@ fn perform(account: &mut Account, task: Task, at: SystemTime) {
         Task::StartBroadcast(id) => broadcast::begin(account, id, at),
         Task::OpenSchedule(id) => schedule::open(account, id, at),
         Task::CloseSchedule(id) => schedule::close(account, id, at),
-        Task::ActivateBatch(id) => recipients::activate(account, id, at),
+        Task::ActivateBatch(id) => batch::activate(account, id, at),
         Task::AttemptText(id) => text::attempt(account, id, at),
         Task::EndCall(id) => call::end(account, id, at),
         Task::Dial(id) => dialer::wake(account, id, at),

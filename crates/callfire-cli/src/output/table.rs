@@ -74,7 +74,16 @@ fn grid(items: &[Value]) -> String {
         };
         table.add_row(columns.iter().map(of).collect::<Vec<_>>());
     }
-    table.trim_fmt()
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    let grid = table.trim_fmt();
+    let fits = |line: &str| line.chars().count() <= usize::from(width());
+    if grid.lines().all(fits) { grid } else { records(items) }
+}
+
+/// The items one below the other, where there is no room for columns.
+fn records(items: &[Value]) -> String {
+    let rule = format!("\n{}\n", "─".repeat(usize::from(width()) / 2));
+    items.iter().map(of_value).collect::<Vec<_>>().join(&rule)
 }
 
 fn row(item: &Value) -> Vec<(String, &Value)> {
@@ -138,6 +147,17 @@ mod tests {
             lines(&order),
             ["Status NEW", "LocalNumbers.Ordered 2", "LocalNumbers.Fulfilled 1 2"]
         );
+    }
+
+    #[test]
+    fn a_list_that_is_too_wide_has_a_row_per_member() {
+        let message = "a".repeat(usize::from(width()));
+        let page =
+            json!([{ "id": 1, "Message": message }, { "id": 2, "TextRecord": [{ "id": 3 }] }]);
+        let lines = lines(&page);
+        let rule = lines.iter().position(|line| line.starts_with('─')).expect("there is a rule");
+        assert_eq!(lines[0], "id 1");
+        assert_eq!(lines[rule + 1..], ["id 2", "", "TextRecord", "id", "3"]);
     }
 
     #[test]

@@ -8,14 +8,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Control;
-use crate::state::{Account, Goods, Outcome, Try};
+use super::outgoing::{self, MailEntry, PostbackEntry};
+use crate::state::{Account, Goods};
 
 /// How many rows of each kind are shown, the newest.
 const SHOWN: usize = 50;
 
 impl Control {
     /// The newest of everything, newest first, beside what is said of the connection.
-    pub(crate) fn overview(&self, connection: Value) -> io::Result<Value> {
+    pub(crate) fn overview(&self, connection: &Value) -> io::Result<Value> {
         let exchanges = self.exchanges();
         let disruptions = self.disruptions.all();
         self.transact(|account| {
@@ -27,23 +28,17 @@ impl Control {
                 "Texts": rows(account.texts.values().rev()),
                 "Calls": rows(account.calls.values().rev()),
                 "Subscriptions": rows(account.subscriptions.values().rev()),
-                "Postbacks": postbacks(account, SHOWN),
-                "Mails": mails(account, SHOWN),
+                "Postbacks": shown(outgoing::postbacks(account), PostbackEntry::to_json),
+                "Mails": shown(outgoing::mails(account), MailEntry::to_json),
                 "OwnedNumbers": account.stock.owned_numbers().map(|(number, _)| &number.digits).take(SHOWN).collect::<Vec<_>>(),
                 "Disruptions": disruptions,
             })
         })
     }
+}
 
-    /// The postbacks that are kept, newest first.
-    pub(crate) fn postbacks(&self) -> io::Result<Value> {
-        self.transact(|account| postbacks(account, usize::MAX))
-    }
-
-    /// The mails that would have been sent, newest first.
-    pub(crate) fn mails(&self) -> io::Result<Value> {
-        self.transact(|account| mails(account, usize::MAX))
-    }
+fn shown<T>(entries: impl Iterator<Item = T>, to_json: impl Fn(&T) -> Value) -> Value {
+    entries.take(SHOWN).map(|entry| to_json(&entry)).collect()
 }
 
 /// Rows of the interface as they are in its JSON.
@@ -67,48 +62,6 @@ fn orders(account: &Account) -> Value {
 
 fn names(goods: &Goods) -> Vec<&String> {
     goods.numbers().chain(&goods.keywords).collect()
-}
-
-fn postbacks(account: &Account, most: usize) -> Value {
-    let shown = account.recent_postbacks().take(most).map(|(id, postback)| {
-        json!({
-            "Id": id,
-            "SubscriptionId": postback.subscription_id,
-            "Endpoint": postback.endpoint,
-            "Format": postback.format.to_string(),
-            "Event": postback.event.to_string(),
-            "Created": moment(postback.created),
-            "Tries": postback.tries.iter().map(attempt).collect::<Vec<_>>(),
-            "Next": postback.next.map(moment),
-        })
-    });
-    shown.collect()
-}
-
-fn attempt(attempt: &Try) -> Value {
-    json!({
-        "At": moment(attempt.at),
-        "Milliseconds": milliseconds(attempt.took),
-        "IsSuccess": attempt.outcome.is_success(),
-        "Outcome": match &attempt.outcome {
-            Outcome::Answered(status) => format!("HTTP {status}"),
-            Outcome::Failed(reason) | Outcome::Refused(reason) => reason.clone(),
-        },
-    })
-}
-
-fn mails(account: &Account, most: usize) -> Value {
-    let shown = account.recent_mails().take(most).map(|(id, mail)| {
-        json!({
-            "Id": id,
-            "SubscriptionId": mail.subscription_id,
-            "At": moment(mail.at),
-            "To": mail.to,
-            "Subject": mail.subject,
-            "Body": mail.body,
-        })
-    });
-    shown.collect()
 }
 
 pub(super) fn milliseconds(time: Duration) -> f64 {

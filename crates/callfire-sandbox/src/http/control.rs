@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Shared, wsdl};
-use crate::control::{Control, LedgerEntry};
+use crate::control::{LedgerEntry, MailEntry, PostbackEntry};
 use crate::disruption::Disruption;
 use answer::{created, done, emptily, fail, given, nothing, posted};
 
@@ -70,7 +70,7 @@ async fn overview(State(server): State<Shared>, headers: HeaderMap) -> Response 
         "Login": server.login.name,
         "Password": server.login.built_in_password,
     });
-    given(server, |control| control.overview(connection)).await
+    given(server, move |control| control.overview(&connection)).await
 }
 
 async fn text(State(server): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
@@ -108,9 +108,11 @@ async fn sell(State(server): State<Shared>, headers: HeaderMap, body: Bytes) -> 
 }
 
 async fn ledger(State(server): State<Shared>) -> Response {
-    let entries =
-        |entries: Vec<LedgerEntry>| -> Value { entries.iter().map(LedgerEntry::to_json).collect() };
-    given(server, move |control| control.ledger().map(entries)).await
+    given(server, |control| control.ledger().map(|all| listed(&all, LedgerEntry::to_json))).await
+}
+
+fn listed<T>(entries: &[T], to_json: impl Fn(&T) -> Value) -> Value {
+    entries.iter().map(to_json).collect()
 }
 
 async fn disruptions(State(server): State<Shared>) -> Response {
@@ -133,11 +135,12 @@ async fn undisturbed(State(server): State<Shared>) -> Response {
 }
 
 async fn postbacks(State(server): State<Shared>) -> Response {
-    given(server, Control::postbacks).await
+    given(server, |control| control.postbacks().map(|all| listed(&all, PostbackEntry::to_json)))
+        .await
 }
 
 async fn mails(State(server): State<Shared>) -> Response {
-    given(server, Control::mails).await
+    given(server, |control| control.mails().map(|all| listed(&all, MailEntry::to_json))).await
 }
 
 async fn exchanges(State(server): State<Shared>) -> Response {

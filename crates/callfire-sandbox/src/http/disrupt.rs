@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::listener::Connection;
-use crate::disruption::DisruptionKind;
+use crate::disruption::{Disruption, DisruptionKind};
 
 const HTML: &str = "text/html; charset=utf-8";
 const MAINTENANCE: &str = "<!DOCTYPE html>\n<html lang=\"en\"><title>Maintenance</title>\n\
@@ -87,12 +87,12 @@ impl Reply {
 pub(super) async fn send(
     reply: Reply,
     whole: usize,
-    kind: &DisruptionKind,
+    disruption: &Disruption,
     connection: &Connection,
     mut stopped: Stopped,
 ) -> Response {
-    match kind {
-        DisruptionKind::Latency(time) => pause(*time, stopped).await,
+    match disruption.kind() {
+        DisruptionKind::Latency(time) if !disruption.comes_before() => pause(*time, stopped).await,
         DisruptionKind::Reset => connection.reset(),
         DisruptionKind::Stall => {
             stop(&mut stopped).await;
@@ -117,25 +117,26 @@ async fn stop(stopped: &mut Stopped) {
 }
 
 fn endless(reply: Reply, whole: usize, mut stopped: Stopped) -> Response {
-    let wait = async move {
+    let end = async move {
         stop(&mut stopped).await;
-        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+        aborted()
     };
-    of_length(reply, whole, Body::from_stream(stream::once(wait).map(as_bytes)))
+    of_length(reply, whole, Body::from_stream(stream::once(end)))
 }
 
 fn cut(reply: Reply, whole: usize, connection: Connection) -> Response {
     let first = reply.body.clone();
     let end = async move {
         connection.flushed().await;
-        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+        aborted()
     };
     let body = stream::iter([Ok(first)]).chain(stream::once(end));
     of_length(reply, whole, Body::from_stream(body))
 }
 
-fn as_bytes(end: io::Result<Bytes>) -> io::Result<Bytes> {
-    end
+/// What lets the server end the connection in the middle of a body.
+fn aborted() -> io::Result<Bytes> {
+    Err(io::ErrorKind::ConnectionAborted.into())
 }
 
 /// Says that the body has this length, whatever it has.

@@ -1,6 +1,7 @@
 //! A SOAP endpoint: authentication, media types, sizes and statuses. It knows no operation and reads no XML.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
@@ -13,7 +14,7 @@ use tokio::task::spawn_blocking;
 use super::disrupt::{self, Reply};
 use super::listener::Connection;
 use super::{Shared, wsdl};
-use crate::disruption::DisruptionKind;
+use crate::disruption::{Disruption, DisruptionKind};
 use crate::exchanges::Draft;
 use crate::services::Answer;
 
@@ -26,24 +27,53 @@ pub(super) async fn post(
     request: Request,
 ) -> Response {
     let mut draft = server.exchanges.begin(request.uri().path());
-    let answer = match take(&server, request, &mut draft).await {
-        Ok(answer) => answer,
+    let request = match read(&server, request).await {
+        Ok(request) => request,
         Err(refused) => {
             draft.status = refused.status().as_u16();
             server.exchanges.record(draft);
             return refused;
         }
     };
-    let disruption = answer.disruption.as_ref().map(|disruption| disruption.kind().clone());
-    let whole = answer.envelope.len();
-    let reply = reply(answer, &mut draft);
-    let Some(kind) = disruption else {
+    draft.request = request.body.clone();
+    let Some(answer) = answer(&server, request.clone(), true).await else { return failed() };
+    let Some(disruption) = answer.disruption.clone() else {
+        let reply = reply(answer, &mut draft);
         server.exchanges.record(seen(draft, &reply));
         return reply.send();
     };
-    let reply = reply.disrupted(&kind);
+    // What is delayed happens even if the client leaves meanwhile, as it would on a slow network.
+    let settled =
+        tokio::spawn(settle(Arc::clone(&server), request, answer, disruption.clone(), draft));
+    match settled.await {
+        Ok(Some((reply, whole))) => {
+            disrupt::send(reply, whole, &disruption, &connection, server.stopped.clone()).await
+        }
+        _ => failed(),
+    }
+}
+
+/// Makes the reply to a request that is disrupted, and keeps it; with the length that it would have had.
+async fn settle(
+    server: Shared,
+    request: Posted,
+    first: Answer,
+    disruption: Disruption,
+    mut draft: Draft,
+) -> Option<(Reply, usize)> {
+    let last = match disruption.kind() {
+        DisruptionKind::Twice => answer(&server, request, false).await?,
+        DisruptionKind::Latency(time) if disruption.comes_before() => {
+            disrupt::pause(*time, server.stopped.clone()).await;
+            answer(&server, request, false).await?
+        }
+        _ => first,
+    };
+    let whole = last.envelope.len();
+    draft.disruption = Some(disruption.kind().clone());
+    let reply = reply(last, &mut draft).disrupted(disruption.kind());
     server.exchanges.record(seen(draft, &reply));
-    disrupt::send(reply, whole, &kind, &connection, server.stopped.clone()).await
+    Some((reply, whole))
 }
 
 /// The WSDL for `?wsdl`, as is the habit elsewhere; nothing else is to be had but by POST.
@@ -61,8 +91,8 @@ pub(super) async fn other(
     StatusCode::METHOD_NOT_ALLOWED.into_response()
 }
 
-/// Lets a request in, reads it, and has it answered.
-async fn take(server: &Shared, request: Request, draft: &mut Draft) -> Result<Answer, Response> {
+/// Lets a request in and reads it, or refuses it.
+async fn read(server: &Shared, request: Request) -> Result<Posted, Response> {
     if !server.credentials.admit(request.headers()) {
         return Err(unauthorized());
     }
@@ -70,19 +100,7 @@ async fn take(server: &Shared, request: Request, draft: &mut Draft) -> Result<An
     let charset = content_type.parameter("charset").map(Cow::into_owned);
     let path = request.uri().path().to_owned();
     let body = Bytes::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
-    draft.request = body.clone();
-    let request = Posted { path, body, charset };
-    let first = answer(server, request.clone(), true).await?;
-    let Some(disruption) = &first.disruption else { return Ok(first) };
-    draft.disruption = Some(disruption.kind().clone());
-    match disruption.kind() {
-        DisruptionKind::Twice => {}
-        DisruptionKind::Latency(time) if disruption.comes_before() => {
-            disrupt::pause(*time, server.stopped.clone()).await;
-        }
-        _ => return Ok(first),
-    }
-    answer(server, request, false).await
+    Ok(Posted { path, body, charset })
 }
 
 /// A request that was read.
@@ -93,18 +111,19 @@ struct Posted {
     charset: Option<String>,
 }
 
+/// The services' answer; `None` when they came to no end.
 async fn answer(
     server: &Shared,
     Posted { path, body, charset }: Posted,
     may_be_disrupted: bool,
-) -> Result<Answer, Response> {
-    let services = server.clone();
+) -> Option<Answer> {
+    let services = Arc::clone(server);
     let answer =
         move || services.services.answer(&path, &body, charset.as_deref(), may_be_disrupted);
-    if !server.services.may_block() {
-        return Ok(answer());
+    match server.services.may_block() {
+        true => spawn_blocking(answer).await.ok(),
+        false => Some(answer()),
     }
-    spawn_blocking(answer).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// The content type of a SOAP message; `None` for any other.
@@ -138,6 +157,10 @@ fn seen(mut draft: Draft, reply: &Reply) -> Draft {
         draft.fault = None;
     }
     draft
+}
+
+fn failed() -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 fn unauthorized() -> Response {

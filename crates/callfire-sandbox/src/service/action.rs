@@ -8,7 +8,7 @@ use soapwire::xsd::DateTime;
 
 use super::page::{Page, page};
 use crate::service_fault::ServiceFault;
-use crate::simulation::phone::bare;
+use crate::state::name::plain;
 use crate::state::{Account, Action, Head};
 
 /// A stretch of time, both of whose ends belong to it.
@@ -75,7 +75,7 @@ fn fits(head: &Head<'_>, request: &ActionQuery) -> bool {
 }
 
 fn is_number(wanted: Option<&str>, number: &str) -> bool {
-    wanted.is_none_or(|wanted| bare(wanted) == bare(number))
+    wanted.is_none_or(|wanted| plain(wanted) == plain(number))
 }
 
 fn has_label(head: &Head<'_>, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 mod auto_reply;
 
-use callfire::data::{Broadcast, BroadcastChoice, BroadcastType, Text};
+use callfire::data::{Broadcast, BroadcastChoice, BroadcastType, Text, TextBroadcastConfig};
 use callfire::operation::{
     CreateAutoReply, DeleteAutoReply, GetAutoReply, GetText, QueryAutoReplies, QueryTexts, SendText,
 };
@@ -33,30 +33,32 @@ pub(super) fn send_text(
     let choice = BroadcastChoice::TextBroadcastConfig(request.text_broadcast_config.clone());
     config::check_type(request.type_.as_ref(), &BroadcastType::Text)?;
     config::check(&choice)?;
-    let use_default = request.use_default_broadcast.unwrap_or(false);
-    let now = account.now();
-    let (broadcast_id, config) = match (request.broadcast_id, use_default) {
-        (Some(_), true) => {
-            let message = "BroadcastId and UseDefaultBroadcast exclude each other: give one";
-            return Err(ServiceFault::bad_request(message));
-        }
-        (Some(id), false) => {
-            check_broadcast(account, id)?;
-            (id, Some(request.text_broadcast_config.clone()))
-        }
-        (None, true) => {
-            let id = default_broadcast::get(account, now);
-            (id, Some(request.text_broadcast_config.clone()))
-        }
-        (None, false) => {
-            let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);
-            (broadcast::create(account, broadcast, now), None)
-        }
-    };
+    let (broadcast_id, config) = carrier(account, request, choice)?;
     let scrub = request.scrub_broadcast_duplicates.unwrap_or(false);
     let (numbers, labels) = (&request.to_number, &request.label);
     send::send(account, Send { broadcast_id, numbers, scrub, labels, config });
     Ok(broadcast_id)
+}
+
+/// The broadcast that texts go through, and what they hold when it is another one's.
+fn carrier(
+    account: &mut Account,
+    request: &service::SendText,
+    choice: BroadcastChoice,
+) -> Result<(i64, Option<TextBroadcastConfig>), ServiceFault> {
+    let own = || Some(request.text_broadcast_config.clone());
+    let now = account.now();
+    match (request.broadcast_id, request.use_default_broadcast.unwrap_or(false)) {
+        (Some(_), true) => Err(ServiceFault::bad_request(
+            "BroadcastId and UseDefaultBroadcast exclude each other: give one",
+        )),
+        (Some(id), false) => check_broadcast(account, id).map(|()| (id, own())),
+        (None, true) => Ok((default_broadcast::get(account, now), own())),
+        (None, false) => {
+            let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);
+            Ok((broadcast::create(account, broadcast, now), None))
+        }
+    }
 }
 
 /// Checks that texts can be sent through a broadcast.

@@ -6,9 +6,9 @@ use callfire::data::{AutoReply, TextBroadcastConfig, ToNumber};
 
 use super::broadcast::start;
 use super::default_broadcast;
-use super::phone::bare;
 use super::recipients::{self, Recipients};
 use crate::state::Account;
+use crate::state::name::plain;
 
 /// Sends the answer to a text that came in, if there is one, from the number that the text came to.
 pub(super) fn answer(account: &mut Account, from: &str, to: &str, message: &str, at: SystemTime) {
@@ -37,7 +37,7 @@ fn matches(reply: &AutoReply, to: &str, message: &str) -> bool {
         return false;
     };
     let wanted = reply.match_.trim();
-    same(bare(&reply.number), bare(to))
+    same(plain(&reply.number), plain(to))
         && (wanted.is_empty() || same(wanted, message) || same(wanted, rest))
 }
 

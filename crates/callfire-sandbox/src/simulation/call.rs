@@ -1,12 +1,14 @@
 //! How a call goes out. Whether and when is the dialer's, how it ends is the outcome's.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use callfire::data::{ActionRecordQuestionResponse, Call, CallRecord, RecordingMeta, Result};
+use soapwire::xsd::DateTime;
 
-use super::dialer::{amount, before, conclude, number_of};
+use super::dialer::conclude;
 use super::outcome::{self, CallOutcome, RECORDING};
-use super::text::SWITCH;
+use super::retry::number_of;
+use super::text::{SWITCH, amount};
 use crate::clock::date_time;
 use crate::state::{Account, Recording};
 
@@ -64,4 +66,9 @@ pub(crate) fn billed(seconds: i32) -> i32 {
 /// What a call of so many seconds costs.
 pub(super) fn cost(seconds: i32) -> f64 {
     amount(COST * f64::from(billed(seconds)) / 60.0)
+}
+
+/// A moment in the past of another one.
+fn before(at: SystemTime, seconds: u32) -> DateTime {
+    date_time(at.checked_sub(Duration::from_secs(seconds.into())).unwrap_or(at))
 }

@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use callfire::data::{Contact, ContactListStatus};
 
-use crate::state::{Account, LIST_STEP, Task, is_dialable, numbers_of};
+use crate::state::name::is_dialable;
+use crate::state::{Account, LIST_STEP, Task, numbers_of};
 
 /// Takes a list one step further.
 pub(super) fn advance(account: &mut Account, id: i64, at: SystemTime) {

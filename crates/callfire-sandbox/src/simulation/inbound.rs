@@ -7,11 +7,10 @@ use callfire::data::{
     self, ActionState, Call, CallRecord, Result as Outcome, Text, TextRecord, ToNumber,
 };
 
-use super::phone::{bare, is_valid};
-use super::recipients::SHORT_CODE;
 use super::text::{COST, SWITCH};
 use super::{auto_reply, call, dialer};
 use crate::clock::date_time;
+use crate::state::name::{SHORT_CODE, is_dialable, plain};
 use crate::state::{Account, Action};
 
 /// Why something cannot come in.
@@ -44,7 +43,7 @@ impl std::error::Error for InboundError {}
 
 /// Whether what is sent to a number reaches the account.
 pub(crate) fn is_ours(account: &Account, number: &str) -> bool {
-    let digits = bare(number);
+    let digits = plain(number);
     digits == SHORT_CODE || account.stock.is_owned(digits)
 }
 
@@ -101,17 +100,17 @@ impl Account {
         result: Outcome,
         at: SystemTime,
     ) -> Result<data::Action, InboundError> {
-        if !is_valid(from) {
+        if !is_dialable(from) {
             return Err(InboundError::From(from.to_owned()));
         }
         if !is_ours(self, to) {
             return Err(InboundError::To(to.to_owned()));
         }
-        let contact_id = self.contact_of(bare(from));
+        let contact_id = self.contact_of(plain(from));
         let (to, id, at) = (ToNumber::new(to), self.next_id(), date_time(at));
         let state = ActionState::Finished;
         let mut fields =
-            data::Action::new(bare(from), to, state, contact_id, true, at.clone(), at, id);
+            data::Action::new(plain(from), to, state, contact_id, true, at.clone(), at, id);
         fields.final_result = Some(result);
         Ok(fields)
     }

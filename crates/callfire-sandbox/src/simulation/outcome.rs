@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use callfire::data::{ActionState, Result};
 
-use super::phone;
+use crate::state::name::is_dialable;
 
 /// What the recordings of calls are called.
 pub(super) const RECORDING: &str = "customerResponse";
@@ -35,7 +35,7 @@ impl CallOutcome {
 /// Where a text or call to a number stands before anything is attempted.
 pub(super) fn state(number: &str) -> ActionState {
     match ending(number) {
-        _ if !phone::is_valid(number) => ActionState::Invalid,
+        _ if !is_dialable(number) => ActionState::Invalid,
         "0194" => ActionState::Dnc,
         _ => ActionState::Ready,
     }

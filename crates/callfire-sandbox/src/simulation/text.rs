@@ -6,8 +6,9 @@ use callfire::data::{
     BigMessageStrategy, BroadcastChoice, Result, Text, TextBroadcastConfig, TextRecord,
 };
 
-use super::dialer::{amount, conclude, number_of};
+use super::dialer::conclude;
 use super::outcome;
+use super::retry::number_of;
 use crate::clock::date_time;
 use crate::state::{Account, Action as _, Head};
 
@@ -20,11 +21,7 @@ pub(super) const SWITCH: &str = "sandbox-1";
 
 /// How long it takes until a text is sent.
 pub(super) fn lasts(text: &Text) -> Duration {
-    Duration::from_secs(match text.id.rem_euclid(3) {
-        0 => 1,
-        1 => 2,
-        _ => 3,
-    })
+    Duration::from_secs(1 + text.id.unsigned_abs() % 3)
 }
 
 /// A text that was picked is sent, or fails.
@@ -67,4 +64,9 @@ fn fit(config: Option<&TextBroadcastConfig>) -> (String, u32) {
         Some(BigMessageStrategy::Trim) => (message.chars().take(LENGTH).collect(), 1),
         _ => (message.to_owned(), u32::try_from(length.div_ceil(LENGTH)).unwrap_or(u32::MAX)),
     }
+}
+
+/// An amount of money with as many places as the service shows.
+pub(super) fn amount(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
 }

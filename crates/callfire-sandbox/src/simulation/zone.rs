@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
 
-use super::phone::bare;
 use crate::state::inventory;
+use crate::state::name::plain;
 
 /// Where numbers are that no place is known of.
 const ELSEWHERE: &str = "America/Los_Angeles";
@@ -27,7 +27,7 @@ pub(crate) fn named(name: &str) -> Option<TimeZone> {
 
 /// The time zone of a phone number, by its area code.
 pub(super) fn of(number: &str) -> TimeZone {
-    let digits = bare(number);
+    let digits = plain(number);
     let national = digits.strip_prefix('1').unwrap_or(digits);
     let area = national.get(..3).unwrap_or_default();
     let neighbour = inventory::number(&format!("1{area}5550100"));

@@ -13,7 +13,7 @@ pub(crate) struct Answered {
     pub(crate) envelope: String,
 }
 
-/// The answers to the requests that were applied, by their RequestIds.
+/// The answers to the requests that were applied, each by its `RequestId`.
 pub(crate) type Answers = Table<String, Answered>;
 
 /// No answers yet.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::Account;
 use super::agenda::Task;
+use super::name::plain;
 use super::table::{AnyTable, Change, Key, Table};
 use crate::clock::date_time;
 
@@ -91,17 +92,6 @@ pub(crate) fn numbers_of(contact: &Contact) -> impl Iterator<Item = &str> {
         .into_iter()
         .flatten()
         .map(String::as_str)
-}
-
-/// Whether a number can be called: 10 to 15 digits, perhaps after a plus.
-pub(crate) fn is_dialable(number: &str) -> bool {
-    let digits = plain(number);
-    (10..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
-}
-
-/// A number without the plus that may be in front of it.
-pub(crate) fn plain(number: &str) -> &str {
-    number.strip_prefix('+').unwrap_or(number)
 }
 
 /// A contact list and the ids of its contacts, in the order in which they came.

@@ -16,6 +16,17 @@ pub(crate) fn digits(number: &str) -> Cow<'_, str> {
     }
 }
 
+/// A number without the plus that may be in front of it, as which numbers are compared.
+pub(crate) fn plain(number: &str) -> &str {
+    number.strip_prefix('+').unwrap_or(number)
+}
+
+/// Whether somebody can have such a number: 10 to 15 digits, perhaps after a plus.
+pub(crate) fn is_dialable(number: &str) -> bool {
+    let digits = plain(number);
+    (10..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
 /// A phone number as its country writes it, such as `(206) 555-0100`.
 pub(crate) fn national_format(digits: &str) -> String {
     match (digits.get(1..4), digits.get(4..7), digits.get(7..)) {
@@ -56,6 +67,16 @@ mod tests {
         let long = "A".repeat(21);
         for word in ["", "A", "2DAY", "TWO-DAY", "CR\u{c8}ME", "A B", &long] {
             assert_eq!(keyword(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn phone_numbers_have_ten_to_fifteen_digits() {
+        for number in ["2065550100", "+12065550100", "123456789012345"] {
+            assert!(is_dialable(number), "{number}");
+        }
+        for number in ["", "67076", "206555010", "1234567890123456", "+", "Bob", "206555010x"] {
+            assert!(!is_dialable(number), "{number}");
         }
     }
 }

@@ -56,7 +56,7 @@ async fn a_recorded_call_is_heard() {
     let config = SendCallChoice::VoiceBroadcastConfig(VoiceBroadcastConfig::new());
     let request = SendCall::new(vec!["12065550190".into(), "12065550187".into()], config);
     let id = callfire.send_call(request).await.unwrap();
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     let found = callfire.query_calls(ActionQuery::new().with_broadcast_id(id)).await.unwrap();
     let call = callfire.get_call(found.call[0].id).await.unwrap();
     let recording = call.call_record[0].recording_meta[0].id;

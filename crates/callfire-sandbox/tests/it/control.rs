@@ -183,3 +183,39 @@ async fn everything_that_is_listed_is_there() {
         assert!(expected.contains(&reply.status), "{method} {path}: {}", reply.status);
     }
 }
+
+#[tokio::test]
+async fn subscriptions_of_mails_and_postbacks_are_told() {
+    let sandbox = start().await;
+    for endpoint in [
+        "http://127.0.0.1:9/hook</d:Endpoint>",
+        "ops@example.com</d:Endpoint><d:NotificationFormat>EMAIL</d:NotificationFormat>",
+    ] {
+        let body = format!(
+            "<s:CreateSubscription><d:Subscription xmlns:d=\"http://api.callfire.com/data\">\
+             <d:Endpoint>{endpoint}</d:Subscription></s:CreateSubscription>"
+        );
+        let path = "/api/1.1/soap12/subscription";
+        let headers = [super::support::AUTHORIZATION, super::support::SOAP];
+        let reply = send(&sandbox, "POST", path, &headers, request("", &body).as_bytes()).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+    }
+    sandbox.receive_text(&IncomingText::new("12135550123", SHORT_CODE, "hi")).unwrap();
+    let (postbacks, mails) = (sandbox.postbacks().unwrap(), sandbox.mails().unwrap());
+    assert_eq!((postbacks.len(), mails.len()), (1, 1));
+    assert_eq!(postbacks[0].endpoint, "http://127.0.0.1:9/hook");
+    assert_eq!(
+        (postbacks[0].event.as_str(), mails[0].to.as_str()),
+        ("INBOUND_TEXT_FINISHED", "ops@example.com")
+    );
+    let shown = get(&sandbox, "/control/postbacks").await;
+    assert_eq!(
+        (&shown[0]["Id"], &shown[0]["Event"]),
+        (&json!(postbacks[0].id), &json!("INBOUND_TEXT_FINISHED"))
+    );
+    let shown = get(&sandbox, "/control/mails").await;
+    assert_eq!(
+        (&shown[0]["To"], &shown[0]["Body"]),
+        (&json!("ops@example.com"), &json!(mails[0].body))
+    );
+}

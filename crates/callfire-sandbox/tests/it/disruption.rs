@@ -102,7 +102,7 @@ async fn stalls_and_waits_end_with_the_sandbox() {
     for disruption in [
         Disruption::stall(),
         Disruption::stall_after_head(),
-        Disruption::latency(Duration::from_secs(60)),
+        Disruption::latency(Duration::from_mins(1)),
     ] {
         let sandbox = disrupted(disruption).await;
         let mut stream = ordered(&sandbox).await;
@@ -129,6 +129,17 @@ async fn latency_is_on_either_side_of_the_effect() {
         assert!(before.elapsed() >= SOON);
         assert_eq!((reply.status, seen, applied(&sandbox)), (200, meanwhile, 1));
     }
+}
+
+#[tokio::test]
+async fn what_is_late_happens_though_the_client_has_left() {
+    let sandbox = disrupted(Disruption::latency(SOON).phase(Phase::Before)).await;
+    let stream = ordered(&sandbox).await;
+    tokio::time::sleep(SOON / 3).await;
+    drop(stream);
+    assert_eq!(applied(&sandbox), 0);
+    tokio::time::sleep(SOON).await;
+    assert_eq!(applied(&sandbox), 1);
 }
 
 #[tokio::test]

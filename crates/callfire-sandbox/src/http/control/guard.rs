@@ -1,7 +1,9 @@
 //! Who may control the sandbox: this computer's programs, and no foreign page in its browser.
 
+use std::net::SocketAddr;
+
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -19,11 +21,8 @@ pub(in crate::http) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    if !connection.peer().ip().to_canonical().is_loopback() {
-        return fail(StatusCode::FORBIDDEN, FOREIGN_PEER);
-    }
-    if !Host::of(request.headers()).is_some_and(|host| host.is_literal()) {
-        return fail(StatusCode::FORBIDDEN, FOREIGN_HOST);
+    if let Some(advice) = refusal(connection.peer(), request.headers()) {
+        return fail(StatusCode::FORBIDDEN, advice);
     }
     let mut reply = next.run(request).await;
     for (name, value) in [
@@ -34,4 +33,40 @@ pub(in crate::http) async fn guard(
         reply.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     reply
+}
+
+/// What is said to those who are not let pass.
+fn refusal(peer: SocketAddr, headers: &HeaderMap) -> Option<&'static str> {
+    if !peer.ip().to_canonical().is_loopback() {
+        return Some(FOREIGN_PEER);
+    }
+    let is_literal = Host::of(headers).is_some_and(|host| host.is_literal());
+    (!is_literal).then_some(FOREIGN_HOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(peer: &str, hosts: &[&'static str]) -> Option<&'static str> {
+        let fields = hosts.iter().map(|host| (header::HOST, HeaderValue::from_static(host)));
+        refusal(peer.parse().unwrap(), &fields.collect())
+    }
+
+    #[test]
+    fn programs_of_this_computer_are_let_pass() {
+        for peer in ["127.0.0.1:9", "127.9.9.9:9", "[::1]:9", "[::ffff:127.0.0.1]:9"] {
+            assert_eq!(refused(peer, &["localhost:80"]), None, "{peer}");
+        }
+    }
+
+    #[test]
+    fn nobody_else_is() {
+        for peer in ["192.0.2.1:9", "0.0.0.0:9", "[::ffff:192.0.2.1]:9", "[2001:db8::1]:9"] {
+            assert_eq!(refused(peer, &["127.0.0.1"]), Some(FOREIGN_PEER), "{peer}");
+        }
+        for hosts in [&[][..], &["sandbox.example"], &["localhost", "localhost"]] {
+            assert_eq!(refused("127.0.0.1:9", hosts), Some(FOREIGN_HOST), "{hosts:?}");
+        }
+    }
 }

@@ -14,12 +14,17 @@ function say(isOn, text) {
   live.className = isOn ? 'on' : 'off';
 }
 
+const quoted = (text) => text.replace(/['\\]/g, '\\$&');
+
 function showConnection({ BaseUrl, WsdlUrl, Login, Password }) {
   document.getElementById('base-url').textContent = BaseUrl;
   document.querySelector('#wsdl-url code').textContent = new URL(WsdlUrl).pathname;
   document.getElementById('login').textContent = Login;
   const password = Password === null ? 'the one it was started with' : element('code', {}, Password);
   document.getElementById('password').replaceChildren(password);
+  document.getElementById('example').textContent = `new SoapClient('${WsdlUrl}', [
+    'soap_version' => SOAP_1_2, 'login' => '${quoted(Login)}', 'password' => '${quoted(Password ?? '…')}',
+]);`;
 }
 
 let hasConnection = false;

@@ -26,7 +26,10 @@ function outcomeOf(row) {
     return pill('waiting');
   }
   const kind = last.IsSuccess ? 'good' : row.Next ? 'warn' : 'bad';
-  return element('span', {}, pill(last.Outcome, kind), row.Next ? ' next ' : '', row.Next ? time(row.Next) : '');
+  const isAnswer = last.Outcome.startsWith('HTTP ');
+  const next = row.Next ? element('span', { class: 'soft' }, ' next ', time(row.Next)) : '';
+  const reason = isAnswer ? '' : `\n${last.Outcome}`;
+  return element('span', {}, pill(isAnswer ? last.Outcome : 'failed', kind), next, reason);
 }
 
 const COLUMNS = {
@@ -56,7 +59,7 @@ const COLUMNS = {
     ['Event', 'tight', (row) => row.Event],
     ['Endpoint', 'address', (row) => row.Endpoint],
     ['Tries', 'figure', (row) => row.Tries.length],
-    ['Outcome', '', outcomeOf],
+    ['Outcome', 'wide', outcomeOf],
   ],
   Mails: [
     ['Id', 'figure', (row) => row.Id],

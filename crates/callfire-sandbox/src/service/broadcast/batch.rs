@@ -9,6 +9,7 @@ use callfire::service::{
 use super::{find, find_in_use};
 use crate::service::page::page;
 use crate::service_fault::ServiceFault;
+use crate::simulation::batch::set_enabled;
 use crate::simulation::broadcast::start;
 use crate::simulation::recipients::{self, Recipient, Recipients};
 use crate::state::{Account, Action, Batch};
@@ -98,7 +99,7 @@ pub(super) fn control_contact_batch(
         batch.batch.name.clone_from(name);
     }
     if let Some(enabled) = change {
-        recipients::set_enabled(account, request.id, enabled, now);
+        set_enabled(account, request.id, enabled, now);
     }
     Ok(())
 }

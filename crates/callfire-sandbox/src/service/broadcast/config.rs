@@ -5,7 +5,7 @@ use callfire::data::{
 };
 
 use crate::service_fault::ServiceFault;
-use crate::simulation::{phone, recipients::SHORT_CODE};
+use crate::state::name::{SHORT_CODE, is_dialable};
 use crate::state::{Config, type_of};
 
 /// Checks that a type, if it is given, is the one that the config is for.
@@ -32,7 +32,7 @@ pub(in crate::service) fn check(choice: &BroadcastChoice) -> Result<(), ServiceF
 }
 
 fn check_from(number: &str) -> Result<(), ServiceFault> {
-    if !phone::is_valid(number) && number != SHORT_CODE {
+    if !is_dialable(number) && number != SHORT_CODE {
         return Err(ServiceFault::bad_request(format!("{number} is not a valid from number")));
     }
     Ok(())

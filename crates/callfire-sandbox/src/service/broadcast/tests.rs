@@ -1,6 +1,7 @@
 //! Broadcasts as a client sees them, on a clock that is put forward by hand.
 
 mod batches;
+mod events;
 mod hours;
 mod persistence;
 mod running;

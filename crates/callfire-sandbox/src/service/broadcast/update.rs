@@ -6,6 +6,7 @@ use callfire::service::UpdateBroadcast;
 use super::{config, find};
 use crate::clock::date_time;
 use crate::service_fault::ServiceFault;
+use crate::simulation::batch::wait_anew;
 use crate::simulation::broadcast::keep_labels;
 use crate::state::{Account, type_of};
 
@@ -23,9 +24,11 @@ pub(super) fn update_broadcast(
     config::check_type(Some(&type_of(&given.choice)), &fits)?;
     config::check(&given.choice)?;
     take(&mut changed, given);
-    changed.last_modified = Some(date_time(account.now()));
+    let now = account.now();
+    changed.last_modified = Some(date_time(now));
     keep_labels(account, &given.label);
     account.broadcasts.insert(id, changed);
+    wait_anew(account, id, now);
     Ok(())
 }
 

@@ -17,7 +17,8 @@ use crate::service::page::page;
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
 use crate::simulation::{RECORDED_AFTER, SPOKEN_AFTER};
-use crate::state::{Account, Origin, Sound, SoundFile, SoundFormat, Task, digest, is_dialable};
+use crate::state::name::is_dialable;
+use crate::state::{Account, Origin, Sound, SoundFile, SoundFormat, Task, digest};
 
 /// The name of a sound unless it is given one.
 const NAME: &str = "API Sound";

@@ -13,7 +13,7 @@ use soapwire::description::ElementName;
 use super::field;
 use super::source::MOST;
 use crate::service_fault::ServiceFault;
-use crate::state::plain;
+use crate::state::name::plain;
 
 const CONTACT: ElementName = ElementName::new(data::NAMESPACE, "Contact");
 /// The most columns: an element of XML has its limits, too.

@@ -7,7 +7,9 @@ use callfire::service::{ContactSource, ContactSourceChoice, ContactSourceNumbers
 
 use super::{field, file, find};
 use crate::service_fault::ServiceFault;
-use crate::state::{Account, is_dialable, plain};
+use crate::state::Account;
+use crate::state::name::is_dialable;
+use crate::state::name::plain;
 
 /// The most contacts that one request may bring.
 pub(super) const MOST: usize = 100_000;

@@ -8,8 +8,8 @@ use callfire::service::{
 use crate::service::page::page;
 use crate::service_fault::ServiceFault;
 use crate::simulation::is_ours;
-use crate::simulation::phone::bare;
 use crate::state::Account;
+use crate::state::name::plain;
 
 pub(super) fn create_auto_reply(
     account: &mut Account,
@@ -29,9 +29,9 @@ pub(super) fn query_auto_replies(
     account: &mut Account,
     request: &QueryAutoReplies,
 ) -> Result<AutoReplyQueryResult, ServiceFault> {
-    let wanted = request.number.as_deref().map(bare);
+    let wanted = request.number.as_deref().map(plain);
     let found = account.auto_replies.values();
-    let found = found.filter(|reply| wanted.is_none_or(|wanted| bare(&reply.number) == wanted));
+    let found = found.filter(|reply| wanted.is_none_or(|wanted| plain(&reply.number) == wanted));
     let page = page(found, request.max_results, request.first_result, Clone::clone)?;
     Ok(AutoReplyQueryResult::new(page.total).with_auto_reply(page.items))
 }

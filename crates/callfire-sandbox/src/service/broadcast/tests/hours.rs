@@ -30,6 +30,19 @@ fn everybody_is_called_in_hours_of_their_own() {
 }
 
 #[test]
+fn hours_can_be_changed_while_somebody_waits() {
+    let mut world = World::new();
+    let config = |begin| voice().with_local_time_zone_restriction(between(begin, "17:00:00"));
+    let id = world.send_call(calls_to(&[ANN], config("09:00:00")));
+    world.pass(60);
+    assert_eq!(world.call_states(id), [Ready]);
+    let given = Broadcast::new(calls(config("07:00:00"))).with_id(id);
+    world.ask(update_broadcast, BroadcastRequest::new(given)).unwrap();
+    world.pass(60);
+    assert_eq!(world.call_states(id), [Finished]);
+}
+
+#[test]
 fn retries_keep_to_the_hours_too() {
     let mut world = World::new();
     let config = voice()

@@ -1,0 +1,100 @@
+//! From settings to a listening server: what a sandbox is made of is put together here, and decided elsewhere.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Builder, Sandbox};
+use crate::backend::Backend;
+use crate::control::Control;
+use crate::exchanges::Exchanges;
+use crate::http::{self, Connection, Connections, Credentials, Login, Server, Stopped};
+use crate::postback::{self, Client, Guard};
+use crate::service;
+use crate::state::Account;
+use crate::store::Store;
+
+/// How long a postback may take.
+const POSTBACK_TIMEOUT: Duration = Duration::from_secs(5);
+
+pub(super) async fn start(builder: Builder) -> io::Result<Sandbox> {
+    if builder.login.contains(':') {
+        return Err(invalid("the login has a colon"));
+    }
+    let guard = Guard::new(builder.postback_hosts).map_err(|host| {
+        invalid(&format!("postbacks cannot be allowed to {host:?}: give a name or an IP address"))
+    })?;
+    let client = Client::new(guard, POSTBACK_TIMEOUT)?;
+    let store = builder.data.as_deref().map(Store::open).transpose().map_err(io::Error::other)?;
+    let not_before = store.as_ref().map_or(Ok(SystemTime::UNIX_EPOCH), Store::clock);
+    let clock = builder.time.clock(not_before.map_err(io::Error::other)?)?;
+    let exchanges = Arc::new(Exchanges::new(Arc::clone(&clock), builder.hook));
+    let backend = Backend::new(Account::new(clock), store).map_err(io::Error::other)?;
+    let backend = Arc::new(backend);
+    let services = service::all(Arc::clone(&backend));
+    let disruptions = Arc::clone(services.disruptions());
+    let control = Control::new(Arc::clone(&backend), disruptions, Arc::clone(&exchanges));
+    let listener = listen(builder.address).await?;
+    let address = listener.local_addr()?;
+    let (stop, stopped) = watch::channel(());
+    let server = Server {
+        services,
+        credentials: Credentials::new(&builder.login, &builder.password),
+        login: Login::new(builder.login, &builder.password),
+        control: control.clone(),
+        exchanges,
+        address,
+        stopped: stopped.clone(),
+    };
+    let sender = tokio::spawn(postback::run(backend, client, stopped.clone()));
+    let server = tokio::spawn(serve(listener, server, stopped));
+    Ok(Sandbox { address, base_url: base_url(address), control, stop, server, sender })
+}
+
+async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+    })
+}
+
+/// By which URL this computer reaches an address that is listened on, be it all addresses that it has.
+fn base_url(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    format!("http://{address}")
+}
+
+async fn serve(listener: TcpListener, server: Server, mut stopped: Stopped) {
+    let app = http::app(server).into_make_service_with_connect_info::<Connection>();
+    // Nothing is ever sent: the change is the end of the sender.
+    let stopped = async move { drop(stopped.changed().await) };
+    // axum's server ends without an error, and only by the signal.
+    let _ = axum::serve(Connections(listener), app).with_graceful_shutdown(stopped).await;
+}
+
+pub(super) fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_can_be_connected_to() {
+        for (address, url) in [
+            ("127.0.0.1:80", "http://127.0.0.1:80"),
+            ("192.0.2.7:8161", "http://192.0.2.7:8161"),
+            ("[::1]:8161", "http://[::1]:8161"),
+            ("0.0.0.0:8161", "http://127.0.0.1:8161"),
+            ("[::]:8161", "http://127.0.0.1:8161"),
+        ] {
+            assert_eq!(base_url(address.parse().unwrap()), url);
+        }
+    }
+}
