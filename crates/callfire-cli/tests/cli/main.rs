@@ -17,3 +17,4 @@ mod told;
 #[cfg(target_os = "linux")]
 mod undelivered;
 mod waits;
+mod walk;

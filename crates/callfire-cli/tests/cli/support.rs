@@ -12,6 +12,9 @@ use crate::server::Server;
 /// The environment variables the command looks at.
 const VARIABLES: [&str; 3] = ["CALLFIRE_LOGIN", "CALLFIRE_PASSWORD", "CALLFIRE_ENDPOINT"];
 
+/// The login and the password that the command has where it has any.
+pub(crate) const ACCOUNT: (&str, &str) = ("someone", "hunter2-hunter2");
+
 /// What a run gave.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -89,7 +92,8 @@ pub(crate) fn interrupted_at(
 /// The command against a server, with credentials; not run yet.
 pub(crate) fn command_at(url: &str, arguments: &[&str]) -> Command {
     let mut command = command(arguments);
-    command.env("CALLFIRE_LOGIN", "someone").env("CALLFIRE_PASSWORD", "hunter2-hunter2");
+    let (login, password) = ACCOUNT;
+    command.env("CALLFIRE_LOGIN", login).env("CALLFIRE_PASSWORD", password);
     command.env("CALLFIRE_ENDPOINT", url).stdin(Stdio::null());
     command
 }
