@@ -1,9 +1,9 @@
 //! An embedded CallFire: its SOAP services on loopback, with phone numbers that cost nothing.
 //!
 //! Programs and their tests talk to a [`Sandbox`] as they would to the service; nothing but the address
-//! differs. It connects to nothing but the endpoints of postbacks, and to those on this computer only; it keeps its
-//! state in memory, and does the same thing every time: stock, ids and costs are fixed, and time runs on a [`Clock`]
-//! that can be sped up.
+//! differs. It connects to nothing but the endpoints of postbacks, and unless told otherwise to those on this computer
+//! only. Its account is kept in memory, or [in a file](Builder::data). It does the same thing every time: stock, ids
+//! and costs are fixed, and time runs on a [`Clock`] that can be sped up.
 //!
 //! ```
 //! use callfire::CallFire;
@@ -33,7 +33,9 @@
 //!
 //! | request | reply |
 //! |---|---|
-//! | an operation that is served | its output, status 200 |
+//! | an operation | its output, status 200 |
+//! | one with the `RequestId` of a request that was applied | the first answer again; nothing is applied |
+//! | one with the `RequestId` of another request | Sender fault, `BAD_REQUEST`, 400 |
 //! | one that breaks a rule of the business | Sender fault with `ServiceFaultInfo`, 400 |
 //! | one that breaks the schema, or an unknown operation | Sender fault without detail, 400 |
 //! | something that cannot be done at the moment | Receiver fault with `ServiceFaultInfo`, 500 |
@@ -42,7 +44,8 @@
 //! | a body of more than 64 MiB, another media type | 413, 415 |
 //! | another method, another path | 405, 404 |
 //!
-//! Every reply has the header `X-Sandbox: callfire`.
+//! The elements of a request may come in any order, since some clients do not keep that of the schema. Every reply has
+//! the header `X-Sandbox: callfire`.
 //!
 //! # Besides the services
 //!

@@ -8,6 +8,7 @@ mod label;
 mod number;
 mod page;
 mod send;
+mod sounds;
 mod subscription;
 #[cfg(test)]
 mod support;

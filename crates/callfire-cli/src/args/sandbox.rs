@@ -22,8 +22,8 @@ pub(crate) struct Sandbox {
 }
 
 fn speed(text: &str) -> Result<f64, String> {
-    let speed = text.parse::<f64>().ok().filter(|speed| speed.is_finite() && *speed > 0.0);
-    speed.ok_or_else(|| "a number above 0 is expected".to_owned())
+    let speed = text.parse::<f64>().ok().filter(|speed| *speed > 0.0 && *speed <= 1e6);
+    speed.ok_or_else(|| "a number above 0 is expected, 1000000 at most".to_owned())
 }
 
 #[cfg(test)]
@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn a_speed_is_above_zero() {
         assert_eq!(speed("0.5"), Ok(0.5));
-        for text in ["0", "-1", "NaN", "inf", "fast", ""] {
+        for text in ["0", "-1", "1000001", "NaN", "inf", "fast", ""] {
             assert!(speed(text).is_err(), "{text}");
         }
     }

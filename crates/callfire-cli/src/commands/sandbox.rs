@@ -4,6 +4,7 @@ use std::future;
 
 use callfire_sandbox::{LOGIN, PASSWORD, Sandbox};
 use serde_json::{Value, json};
+use tokio::task::yield_now;
 
 use crate::args::{self, Format, Global};
 use crate::failure::Failure;
@@ -33,10 +34,15 @@ pub(super) async fn run(options: &args::Sandbox, global: &Global) -> Result<(), 
     if !options.listen.ip().is_loopback() {
         global.warn("other machines can reach it: it listens beyond this one");
     }
-    output::print(&ready(&sandbox, &account, global))?;
-    let _ = unless_interrupted(future::pending::<()>()).await;
+    let until_told = unless_interrupted(async {
+        // Whoever reads that it is ready may end it at once: by then it listens to signals.
+        yield_now().await;
+        output::print(&ready(&sandbox, &account, global))?;
+        future::pending().await
+    });
+    let outcome = until_told.await.unwrap_or(Ok(()));
     sandbox.shutdown().await;
-    Ok(())
+    outcome
 }
 
 /// Who is let in.

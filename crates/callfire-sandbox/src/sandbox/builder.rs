@@ -60,7 +60,8 @@ impl Builder {
         self
     }
 
-    /// Makes time run `speed` times as fast as on the computer's clock: it replaces [`clock`](Self::clock).
+    /// Makes time run `speed` times as fast as on the computer's clock, a million times at most: it replaces
+    /// [`clock`](Self::clock).
     pub fn speed(mut self, speed: f64) -> Self {
         self.time = Time::Speed(speed);
         self
@@ -96,7 +97,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address cannot be listened on or the data file cannot be used. Of kind `InvalidInput` when the speed
-    /// is not above zero, a host that postbacks may go to is none, or the login has a colon, which HTTP basic
+    /// is not above zero or above a million, a host that postbacks may go to is none, or the login has a colon, which HTTP basic
     /// authentication cannot carry.
     pub async fn start(self) -> io::Result<Sandbox> {
         start::start(self).await
@@ -128,7 +129,7 @@ impl Time {
             Self::Clock(clock) => Ok(clock),
             Self::Speed(speed) => match FastClock::new(speed, not_before) {
                 Some(clock) => Ok(Arc::new(clock)),
-                None => Err(invalid("the speed is not above zero")),
+                None => Err(invalid("the speed is not above zero, or above 1000000")),
             },
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn create_broadcast(
 ) -> Result<i64, ServiceFault> {
     let broadcast = &request.broadcast;
     config::check_type(broadcast.type_.as_ref(), &type_of(&broadcast.choice))?;
-    config::check(&broadcast.choice)?;
+    config::check(account, &broadcast.choice)?;
     let now = account.now();
     Ok(create(account, broadcast.clone(), now))
 }

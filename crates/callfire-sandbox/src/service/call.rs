@@ -42,7 +42,7 @@ pub(super) fn send_call(
         }
     };
     config::check_type(request.type_.as_ref(), &type_of(&choice))?;
-    config::check(&choice)?;
+    config::check(account, &choice)?;
     let max_active = check_max_active(request.max_active)?;
     let now = account.now();
     let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);

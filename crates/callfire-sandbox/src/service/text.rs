@@ -32,7 +32,7 @@ pub(super) fn send_text(
 ) -> Result<i64, ServiceFault> {
     let choice = BroadcastChoice::TextBroadcastConfig(request.text_broadcast_config.clone());
     config::check_type(request.type_.as_ref(), &BroadcastType::Text)?;
-    config::check(&choice)?;
+    config::check(account, &choice)?;
     let (broadcast_id, config) = carrier(account, request, choice)?;
     let scrub = request.scrub_broadcast_duplicates.unwrap_or(false);
     let (numbers, labels) = (&request.to_number, &request.label);

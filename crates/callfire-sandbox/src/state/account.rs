@@ -82,7 +82,7 @@ impl Account {
             auto_replies: Table::new("auto_reply"),
             sounds: Table::new("sound"),
             sound_files: Table::new("sound_file"),
-            contacts: Contacts::new(),
+            contacts: Table::new("contact"),
             contact_lists: Table::new("contact_list"),
             subscriptions: Table::new("subscription"),
             postbacks: Outbox::new(),
@@ -94,7 +94,7 @@ impl Account {
     pub(crate) fn tables(&mut self) -> [&mut dyn AnyTable; 24] {
         [
             &mut self.counters,
-            &mut self.agenda,
+            &mut self.agenda.appointments,
             &mut self.answers,
             &mut self.effects.all,
             &mut self.stock.numbers,
@@ -103,7 +103,7 @@ impl Account {
             &mut self.labels,
             &mut self.broadcasts,
             &mut self.campaigns,
-            &mut self.queue,
+            &mut self.queue.places,
             &mut self.batches,
             &mut self.schedules,
             &mut self.texts,
@@ -115,7 +115,7 @@ impl Account {
             &mut self.contacts,
             &mut self.contact_lists,
             &mut self.subscriptions,
-            &mut self.postbacks,
+            &mut self.postbacks.all,
             &mut self.mails,
         ]
     }
@@ -147,5 +147,15 @@ impl Account {
     /// The mails that would have been sent, with their ids, the newest first.
     pub(crate) fn recent_mails(&self) -> impl Iterator<Item = (i64, &Mail)> {
         self.mails.iter().rev().map(|(id, mail)| (*id, mail))
+    }
+
+    /// A new account with everything that this one kept.
+    #[cfg(test)]
+    pub(crate) fn restarted(&mut self) -> Self {
+        let mut again = Self::new(Arc::clone(&self.clock));
+        for (table, restored) in self.tables().into_iter().zip(again.tables()) {
+            super::table::carry_over(table, restored);
+        }
+        again
     }
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{AnyTable, Change, Key, Table};
+use super::table::{Index, Table};
 
 /// Something that happens at its time, to the resource with this id.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -33,7 +33,7 @@ pub(crate) enum Task {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-struct Appointment {
+pub(super) struct Appointment {
     at: SystemTime,
     task: Task,
 }
@@ -41,22 +41,36 @@ struct Appointment {
 /// The tasks to come, kept like everything else.
 #[derive(Debug)]
 pub(crate) struct Agenda {
-    appointments: Table<i64, Appointment>,
-    /// By time; at the same time the one that was put in first comes first.
-    order: BTreeSet<(SystemTime, i64)>,
+    pub(super) appointments: Table<i64, Appointment, Order>,
+}
+
+/// Appointments by time; at the same time the one that was put in first comes first.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    places: BTreeSet<(SystemTime, i64)>,
     last: i64,
+}
+
+impl Index<i64, Appointment> for Order {
+    fn add(&mut self, id: &i64, appointment: &Appointment) {
+        self.last = self.last.max(*id);
+        self.places.insert((appointment.at, *id));
+    }
+
+    fn remove(&mut self, id: &i64, appointment: &Appointment) {
+        self.places.remove(&(appointment.at, *id));
+    }
 }
 
 impl Agenda {
     pub(super) fn new() -> Self {
-        Self { appointments: Table::new("agenda"), order: BTreeSet::new(), last: 0 }
+        Self { appointments: Table::new("agenda") }
     }
 
     /// Lets a task happen at a time; in the past it happens at once.
     pub(crate) fn add(&mut self, at: SystemTime, task: Task) {
-        self.last += 1;
-        self.order.insert((at, self.last));
-        self.appointments.insert(self.last, Appointment { at, task });
+        let id = self.appointments.index().last + 1;
+        self.appointments.insert(id, Appointment { at, task });
     }
 
     /// Lets a task not happen, however often it was put in.
@@ -64,46 +78,20 @@ impl Agenda {
         let appointments = self.appointments.iter();
         let found: Vec<_> = appointments
             .filter(|(_, appointment)| appointment.task == task)
-            .map(|(id, appointment)| (appointment.at, *id))
+            .map(|(id, _)| *id)
             .collect();
-        for place in found {
-            self.order.remove(&place);
-            self.appointments.remove(&place.1);
+        for id in found {
+            self.appointments.remove(&id);
         }
     }
 
     /// Takes the earliest task that is due, and the time it was due at.
     pub(crate) fn take_due(&mut self, now: SystemTime) -> Option<(SystemTime, Task)> {
-        let (at, id) = *self.order.first()?;
+        let (at, id) = *self.appointments.index().places.first()?;
         if at > now {
             return None;
         }
-        self.order.pop_first();
         self.appointments.remove(&id).map(|appointment| (at, appointment.task))
-    }
-}
-
-impl AnyTable for Agenda {
-    fn name(&self) -> &'static str {
-        self.appointments.name()
-    }
-
-    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
-        self.appointments.take_changes(changes)
-    }
-
-    fn forget_changes(&mut self) {
-        self.appointments.forget_changes();
-    }
-
-    fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
-        self.appointments.restore(key.clone(), row)?;
-        let id = i64::try_from(key).unwrap_or_default();
-        if let Some(appointment) = self.appointments.get(&id) {
-            self.last = self.last.max(id);
-            self.order.insert((appointment.at, id));
-        }
-        Ok(())
     }
 }
 
@@ -112,6 +100,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::state::table::carry_over;
 
     fn at(seconds: u64) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
@@ -137,12 +126,8 @@ mod tests {
         let mut agenda = Agenda::new();
         agenda.add(at(2), Task::FulfillOrder(1));
         agenda.add(at(1), Task::AttemptText(2));
-        let mut changes = Vec::new();
-        agenda.take_changes(&mut changes).unwrap();
         let mut again = Agenda::new();
-        for change in changes {
-            again.restore(change.key, &change.row.unwrap()).unwrap();
-        }
+        carry_over(&mut agenda.appointments, &mut again.appointments);
         again.add(at(1), Task::AttemptText(3));
         assert_eq!(again.take_due(at(5)), Some((at(1), Task::AttemptText(2))));
         assert_eq!(again.take_due(at(5)), Some((at(1), Task::AttemptText(3))));

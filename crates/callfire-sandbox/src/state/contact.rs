@@ -9,80 +9,37 @@ use serde::{Deserialize, Serialize};
 use super::account::Account;
 use super::agenda::Task;
 use super::name::plain;
-use super::table::{AnyTable, Change, Key, Table};
+use super::table::{Index, Table};
 use crate::clock::date_time;
 
 /// How long the contacts of a new list are validated, and then again how long they are imported.
 pub(crate) const LIST_STEP: Duration = Duration::from_secs(1);
 
 /// All contacts, which can be found by their phone numbers.
-#[derive(Debug)]
-pub(crate) struct Contacts {
-    rows: Table<i64, Contact>,
-    /// Each number of each contact, without a plus. It follows from the rows.
-    by_number: BTreeSet<(String, i64)>,
-}
+pub(crate) type Contacts = Table<i64, Contact, ByNumber>;
 
-impl Contacts {
-    pub(super) fn new() -> Self {
-        Self { rows: Table::new("contact"), by_number: BTreeSet::new() }
-    }
+/// Each number of each contact, without a plus.
+#[derive(Debug, Default)]
+pub(crate) struct ByNumber(BTreeSet<(String, i64)>);
 
-    pub(crate) fn get(&self, id: &i64) -> Option<&Contact> {
-        self.rows.get(id)
-    }
-
-    /// All contacts in the order of their ids.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&i64, &Contact)> {
-        self.rows.iter()
-    }
-
-    /// Puts a contact in, in the place of the one with the same id.
-    pub(crate) fn insert(&mut self, id: i64, contact: Contact) {
-        self.forget_numbers(id);
-        self.by_number.extend(numbers_of(&contact).map(|number| (plain(number).to_owned(), id)));
-        self.rows.insert(id, contact);
-    }
-
-    pub(super) fn remove(&mut self, id: i64) {
-        self.forget_numbers(id);
-        self.rows.remove(&id);
-    }
-
+impl ByNumber {
     /// The ids of the contacts that have this phone number, with a plus or without; the oldest contact comes first.
-    pub(crate) fn with_number(&self, number: &str) -> impl Iterator<Item = i64> {
+    pub(crate) fn ids(&self, number: &str) -> impl Iterator<Item = i64> {
         let number = plain(number).to_owned();
         let all = (number.clone(), i64::MIN)..=(number, i64::MAX);
-        self.by_number.range(all).map(|(_, id)| *id)
-    }
-
-    fn forget_numbers(&mut self, id: i64) {
-        for number in self.rows.get(&id).into_iter().flat_map(numbers_of) {
-            self.by_number.remove(&(plain(number).to_owned(), id));
-        }
+        self.0.range(all).map(|(_, id)| *id)
     }
 }
 
-impl AnyTable for Contacts {
-    fn name(&self) -> &'static str {
-        self.rows.name()
+impl Index<i64, Contact> for ByNumber {
+    fn add(&mut self, id: &i64, contact: &Contact) {
+        self.0.extend(numbers_of(contact).map(|number| (plain(number).to_owned(), *id)));
     }
 
-    fn take_changes(&mut self, changes: &mut Vec<Change>) -> serde_json::Result<()> {
-        self.rows.take_changes(changes)
-    }
-
-    fn forget_changes(&mut self) {
-        self.rows.forget_changes();
-    }
-
-    fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
-        self.rows.restore(key.clone(), row)?;
-        if let Key::Id(id) = key {
-            let numbers = self.rows.get(&id).into_iter().flat_map(numbers_of);
-            self.by_number.extend(numbers.map(|number| (plain(number).to_owned(), id)));
+    fn remove(&mut self, id: &i64, contact: &Contact) {
+        for number in numbers_of(contact) {
+            self.0.remove(&(plain(number).to_owned(), *id));
         }
-        Ok(())
     }
 }
 
@@ -117,7 +74,7 @@ impl ContactList {
 impl Account {
     /// The contact with this phone number; there is one from now on.
     pub(crate) fn contact_of(&mut self, number: &str) -> i64 {
-        let found = self.contacts.with_number(number).next();
+        let found = self.contacts.index().ids(number).next();
         found.unwrap_or_else(|| self.add_contact(Contact::new().with_home_phone(number)))
     }
 
@@ -131,7 +88,7 @@ impl Account {
     /// Removes contacts, and takes them off all lists.
     pub(crate) fn remove_contacts(&mut self, ids: &HashSet<i64>) {
         for id in ids {
-            self.contacts.remove(*id);
+            self.contacts.remove(id);
         }
         self.contact_lists.change_where(
             |list| list.members.iter().any(|member| ids.contains(member)),

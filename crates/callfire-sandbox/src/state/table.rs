@@ -66,39 +66,62 @@ pub(crate) struct Change {
     pub(crate) row: Option<String>,
 }
 
+/// What follows from the rows of a table, and finds them by something else than their keys. It is not kept.
+pub(crate) trait Index<K, T>: Default {
+    /// A row has come.
+    fn add(&mut self, key: &K, row: &T);
+
+    /// A row that had come goes.
+    fn remove(&mut self, key: &K, row: &T);
+}
+
+/// No index.
+impl<K, T> Index<K, T> for () {
+    fn add(&mut self, _: &K, _: &T) {}
+
+    fn remove(&mut self, _: &K, _: &T) {}
+}
+
 /// Rows of one kind.
 #[derive(Debug)]
-pub(crate) struct Table<K, T> {
+pub(crate) struct Table<K, T, I = ()> {
     name: &'static str,
     rows: BTreeMap<K, T>,
     changed: BTreeSet<K>,
+    index: I,
 }
 
-impl<K: Ord + Clone, T> Table<K, T> {
+impl<K: Ord + Clone, T, I: Index<K, T>> Table<K, T, I> {
     /// An empty table. The name is unique within the account, and made of letters and underscores.
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new() }
+        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new(), index: I::default() }
+    }
+
+    pub(crate) fn index(&self) -> &I {
+        &self.index
     }
 
     pub(crate) fn get(&self, key: &K) -> Option<&T> {
         self.rows.get(key)
     }
 
-    /// The row, which counts as changed from now on.
-    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut T> {
-        let row = self.rows.get_mut(key)?;
-        self.changed.insert(key.clone());
-        Some(row)
-    }
-
     /// Puts a row in, in the place of the one with the same key.
     pub(crate) fn insert(&mut self, key: K, row: T) {
         self.changed.insert(key.clone());
+        self.put(key, row);
+    }
+
+    fn put(&mut self, key: K, row: T) {
+        if let Some(before) = self.rows.get(&key) {
+            self.index.remove(&key, before);
+        }
+        self.index.add(&key, &row);
         self.rows.insert(key, row);
     }
 
     pub(crate) fn remove(&mut self, key: &K) -> Option<T> {
         let row = self.rows.remove(key)?;
+        self.index.remove(key, &row);
         self.changed.insert(key.clone());
         Some(row)
     }
@@ -123,6 +146,15 @@ impl<K: Ord + Clone, T> Table<K, T> {
         keys: impl RangeBounds<K>,
     ) -> impl DoubleEndedIterator<Item = (&K, &T)> {
         self.rows.range(keys)
+    }
+}
+
+impl<K: Ord + Clone, T> Table<K, T> {
+    /// The row, which counts as changed from now on.
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut T> {
+        let row = self.rows.get_mut(key)?;
+        self.changed.insert(key.clone());
+        Some(row)
     }
 
     /// Changes the rows that `wanted` picks.
@@ -150,10 +182,11 @@ pub(crate) trait AnyTable {
     fn restore(&mut self, key: Key, row: &str) -> Result<(), String>;
 }
 
-impl<K, T> AnyTable for Table<K, T>
+impl<K, T, I> AnyTable for Table<K, T, I>
 where
     K: Ord + Clone + Into<Key> + TryFrom<Key, Error = Key>,
     T: Serialize + DeserializeOwned,
+    I: Index<K, T>,
 {
     fn name(&self) -> &'static str {
         self.name
@@ -174,45 +207,22 @@ where
     fn restore(&mut self, key: Key, row: &str) -> Result<(), String> {
         let key = K::try_from(key).map_err(|key| format!("a key of another kind: {key}"))?;
         let row = serde_json::from_str(row).map_err(|error| error.to_string())?;
-        self.rows.insert(key, row);
+        self.put(key, row);
         Ok(())
     }
 }
 
+/// Puts all that `from` has to be kept into `to`, as if it had been in a file meanwhile.
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn changes(table: &mut Table<i64, String>) -> Vec<(Key, Option<String>)> {
-        let mut changes = Vec::new();
-        table.take_changes(&mut changes).unwrap();
-        changes.into_iter().map(|change| (change.key, change.row)).collect()
-    }
-
-    #[test]
-    fn what_has_changed_is_told_once() {
-        let mut table = Table::new("word");
-        table.insert(1, "a".to_owned());
-        table.insert(2, "b".to_owned());
-        table.insert(3, "c".to_owned());
-        assert_eq!(changes(&mut table).len(), 3);
-        table.get_mut(&1).unwrap().push('!');
-        table.remove(&2);
-        assert_eq!(table.get(&3).unwrap(), "c");
-        let expected = [(Key::Id(1), Some("\"a!\"".to_owned())), (Key::Id(2), None)];
-        assert_eq!(changes(&mut table), expected);
-        assert_eq!(changes(&mut table), []);
-    }
-
-    #[test]
-    fn a_row_that_was_kept_comes_back_unchanged() {
-        let mut table: Table<String, i64> = Table::new("figure");
-        table.restore(Key::Name("one".to_owned()), "1").unwrap();
-        assert_eq!(table.get(&"one".to_owned()), Some(&1));
-        let mut changes = Vec::new();
-        table.take_changes(&mut changes).unwrap();
-        assert_eq!(changes, []);
-        assert!(table.restore(Key::Id(1), "1").is_err());
-        assert!(table.restore(Key::Name("two".to_owned()), "two").is_err());
+pub(crate) fn carry_over(from: &mut dyn AnyTable, to: &mut dyn AnyTable) {
+    let mut changes = Vec::new();
+    from.take_changes(&mut changes).unwrap();
+    for change in changes {
+        if let Some(row) = change.row {
+            to.restore(change.key, &row).unwrap();
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! Broadcasts, texts and calls over the wire: every operation on them, by the typed client.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use callfire::CallFire;
 use callfire::data::{
     ActionState, AutoReply, BatchStatus, Broadcast, BroadcastChoice, BroadcastSchedule,
     BroadcastStatus, DayOfWeek, Result as Outcome, TextBroadcastConfig, ToNumber,
@@ -15,15 +14,8 @@ use callfire::service::{
     QueryBroadcastSchedules, QueryBroadcasts, QueryContactBatches, SendCall, SendCallChoice,
     SendText, SoundFormat,
 };
-use callfire_sandbox::{LOGIN, ManualClock, PASSWORD, Sandbox};
 
-async fn sandbox() -> (Sandbox, CallFire, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
-    let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
-    let builder = CallFire::builder().endpoint(sandbox.base_url());
-    let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
-    (sandbox, callfire, clock)
-}
+use super::support::sandbox;
 
 #[tokio::test]
 async fn texts_are_sent_once_and_found() {

@@ -1,23 +1,15 @@
 //! Contact lists and sounds over the wire: files in base64, custom attributes, faults with their detail.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use callfire::CallFire;
 use callfire::data::{ContactListStatus, SoundStatus};
 use callfire::operation;
 use callfire::service::{
     ContactSourceChoice, CreateContactList, CreateSound, CreateSoundChoice, FaultCode,
     GetSoundData, QueryContacts, SoundFormat,
 };
-use callfire_sandbox::{LOGIN, ManualClock, PASSWORD, Sandbox};
 
-async fn sandbox() -> (Sandbox, CallFire, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
-    let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
-    let builder = CallFire::builder().endpoint(sandbox.base_url());
-    let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
-    (sandbox, callfire, clock)
-}
+use super::support::sandbox;
 
 fn list(file: &[u8]) -> CreateContactList {
     CreateContactList::new("Friends", ContactSourceChoice::File(file.into()).into())

@@ -1,6 +1,6 @@
 //! Numbers, keywords and labels through the typed client, from the order to the release.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use callfire::data::{
     CallTrackingConfig, NumberConfiguration, NumberConfigurationInboundCallConfiguration,
@@ -9,22 +9,14 @@ use callfire::data::{
 use callfire::operation::{ConfigureNumber, GetNumber};
 use callfire::service::{self, FaultCode};
 use callfire::{CallFire, Effect};
-use callfire_sandbox::{LOGIN, ManualClock, PASSWORD, Sandbox};
+use callfire_sandbox::ManualClock;
 use soapwire::operation::Operation;
 use soapwire::soap::FaultCode as SoapFaultCode;
 use soapwire::soap::envelope::Message;
 
-use super::support::{post, read, request};
+use super::support::{post, read, request, sandbox};
 
 const NUMBER: &str = "12065550100";
-
-async fn sandbox() -> (Sandbox, CallFire, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
-    let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
-    let builder = CallFire::builder().endpoint(sandbox.base_url());
-    let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
-    (sandbox, callfire, clock)
-}
 
 /// Buys the number and a keyword.
 async fn buy(callfire: &CallFire, clock: &ManualClock) {

@@ -1,8 +1,10 @@
 //! What the tests share: a raw HTTP exchange, envelopes, and the strict reader.
 
 use std::fmt::Write as _;
+use std::time::SystemTime;
 
-use callfire_sandbox::Sandbox;
+use callfire::CallFire;
+use callfire_sandbox::{LOGIN, ManualClock, PASSWORD, Sandbox};
 use soapwire::codec::ReadOptions;
 use soapwire::operation::Operation;
 use soapwire::soap::Fault;
@@ -15,6 +17,15 @@ use tokio::net::TcpStream;
 pub(crate) const AUTHORIZATION: (&str, &str) = ("Authorization", "Basic bG9naW46cGFzc3dvcmQ=");
 pub(crate) const SOAP: (&str, &str) = ("Content-Type", "application/soap+xml; charset=utf-8");
 pub(crate) const NUMBER: &str = "/api/1.1/soap12/number";
+
+/// A sandbox whose clock stands still until it is put forward, and a client of it.
+pub(crate) async fn sandbox() -> (Sandbox, CallFire, ManualClock) {
+    let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
+    let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
+    let builder = CallFire::builder().endpoint(sandbox.base_url());
+    let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
+    (sandbox, callfire, clock)
+}
 
 /// A reply as it came over the socket.
 #[derive(Debug)]

@@ -218,15 +218,7 @@ async fn what_was_not_delivered_goes_on_after_a_restart() {
     let id = before.postbacks.due(SystemTime::UNIX_EPOCH)[0].0;
     note(&mut before, vec![(id, failed)]);
 
-    let mut changes = Vec::new();
-    before.tables().into_iter().for_each(|table| table.take_changes(&mut changes).unwrap());
-    let mut after = Account::new(Arc::new(clock.clone()));
-    for change in changes {
-        let mut tables = after.tables().into_iter();
-        let table = tables.find(|table| table.name() == change.table).unwrap();
-        table.restore(change.key, &change.row.unwrap()).unwrap();
-    }
-    let running = Running::of(after);
+    let running = Running::of(before.restarted());
     sleep(Duration::from_millis(100)).await;
     assert_eq!(receiver.count(), 0);
     clock.advance(Duration::from_secs(1));

@@ -2,11 +2,14 @@
 
 use callfire::data::{
     BroadcastChoice, BroadcastConfigRetryConfig, BroadcastType, Result as Outcome,
+    VoiceBroadcastConfig, VoiceBroadcastConfigDncSoundChoice, VoiceBroadcastConfigLiveSoundChoice,
+    VoiceBroadcastConfigMachineSoundChoice, VoiceBroadcastConfigTransferSoundChoice,
 };
 
+use crate::service::sounds;
 use crate::service_fault::ServiceFault;
 use crate::state::name::{SHORT_CODE, is_dialable};
-use crate::state::{Config, type_of};
+use crate::state::{Account, Config, type_of};
 
 /// Checks that a type, if it is given, is the one that the config is for.
 pub(in crate::service) fn check_type(
@@ -22,13 +25,46 @@ pub(in crate::service) fn check_type(
     }
 }
 
-/// Checks what a config says about numbers and attempts.
-pub(in crate::service) fn check(choice: &BroadcastChoice) -> Result<(), ServiceFault> {
+/// Checks what a config says about numbers, attempts and sounds.
+pub(in crate::service) fn check(
+    account: &Account,
+    choice: &BroadcastChoice,
+) -> Result<(), ServiceFault> {
     let (config, type_) = (Config::from(choice), type_of(choice));
     if let Some(number) = config.from_number {
         check_from(number)?;
     }
-    config.retry.map_or(Ok(()), |retry| check_retry(retry, &type_))
+    config.retry.map_or(Ok(()), |retry| check_retry(retry, &type_))?;
+    match choice {
+        BroadcastChoice::VoiceBroadcastConfig(config) => sounds::check(account, played(config)),
+        _ => Ok(()),
+    }
+}
+
+/// The sounds that a call may play, by the fields that name them.
+fn played(config: &VoiceBroadcastConfig) -> [(&'static str, Option<i64>); 4] {
+    let live = match config.live_sound {
+        Some(VoiceBroadcastConfigLiveSoundChoice::LiveSoundId(id)) => Some(id),
+        _ => None,
+    };
+    let machine = match config.machine_sound {
+        Some(VoiceBroadcastConfigMachineSoundChoice::MachineSoundId(id)) => Some(id),
+        _ => None,
+    };
+    let transfer = match config.transfer_sound {
+        Some(VoiceBroadcastConfigTransferSoundChoice::TransferSoundId(id)) => Some(id),
+        _ => None,
+    };
+    let dnc = match config.dnc_sound {
+        Some(VoiceBroadcastConfigDncSoundChoice::DncSoundId(id)) => Some(id),
+        _ => None,
+    };
+    [
+        ("LiveSoundId", live),
+        ("MachineSoundId", machine),
+        ("TransferSoundId", transfer),
+        ("DncSoundId", dnc),
+    ]
 }
 
 fn check_from(number: &str) -> Result<(), ServiceFault> {

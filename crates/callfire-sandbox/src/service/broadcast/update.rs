@@ -22,7 +22,7 @@ pub(super) fn update_broadcast(
     let fits = type_of(&changed.choice);
     config::check_type(given.type_.as_ref(), &fits)?;
     config::check_type(Some(&type_of(&given.choice)), &fits)?;
-    config::check(&given.choice)?;
+    config::check(account, &given.choice)?;
     take(&mut changed, given);
     let now = account.now();
     changed.last_modified = Some(date_time(now));

@@ -1,8 +1,8 @@
 //! Calls as a client sees them, on a clock that is put forward by hand.
 
 use callfire::data::{
-    ActionState, BroadcastStatus, BroadcastType, IvrBroadcastConfig, Result as Outcome,
-    VoiceBroadcastConfig,
+    ActionState, BroadcastStatus, BroadcastType, IvrBroadcastConfig, Result as Outcome, SoundMeta,
+    SoundStatus, VoiceBroadcastConfig, VoiceBroadcastConfigLiveSoundChoice,
 };
 use callfire::service::{
     ActionQuery, CallIdName, GetRecordingData, GetRecordingDataChoice, SendCall, SoundFormat,
@@ -10,7 +10,9 @@ use callfire::service::{
 
 use super::recording::get_recording_data;
 use super::*;
+use crate::clock::date_time;
 use crate::service::world::{World, calls_to, numbers, retry, voice};
+use crate::state::{Origin, Sound};
 
 const ANN: &str = "12065550100";
 
@@ -201,4 +203,25 @@ fn a_call_comes_in() {
     assert_eq!(record.answer_time.as_ref(), Some(&call.created));
     let found = world.ask(query_calls, ActionQuery::new().with_inbound(true)).unwrap();
     assert_eq!(found.call, [call]);
+}
+
+#[test]
+fn what_is_played_is_a_sound_that_is_ready() {
+    let mut world = World::new();
+    let created = date_time(world.account.now());
+    for (id, status) in [(1, SoundStatus::Active), (2, SoundStatus::Pending)] {
+        let meta = SoundMeta::new(status, "hello", created.clone(), id);
+        world.account.sounds.insert(id, Sound { meta, origin: Origin::Text("hello".to_owned()) });
+    }
+    let playing = |sound| {
+        let live = VoiceBroadcastConfigLiveSoundChoice::LiveSoundId(sound);
+        let config = VoiceBroadcastConfig::new().with_live_sound(live);
+        calls_to(&[ANN], config)
+    };
+    let pending = ServiceFault::bad_request("LiveSoundId: the sound 2 is PENDING, not ACTIVE");
+    assert_eq!(world.ask(send_call, playing(2)), Err(pending));
+    let unknown = ServiceFault::bad_request("LiveSoundId: there is no sound 3");
+    assert_eq!(world.ask(send_call, playing(3)), Err(unknown));
+    assert!(world.account.broadcasts.values().next().is_none());
+    world.ask(send_call, playing(1)).unwrap();
 }

@@ -88,7 +88,7 @@ pub(super) fn remove_contacts_from_list(
     let gone: HashSet<i64> = match &request.choice {
         RemoveContactsFromListChoice::ContactId(ids) => ids.iter().copied().collect(),
         RemoveContactsFromListChoice::Numbers(numbers) => {
-            numbers.iter().flat_map(|number| account.contacts.with_number(number)).collect()
+            numbers.iter().flat_map(|number| account.contacts.index().ids(number)).collect()
         }
         _ => HashSet::new(),
     };

@@ -101,7 +101,7 @@ fn member(account: &Account, field: &str, number: &str) -> Member {
         let value = account.contacts.get(id).and_then(|contact| field::get(contact, field));
         value.is_some_and(|value| plain(value) == plain(number))
     };
-    match account.contacts.with_number(number).find(has_it) {
+    match account.contacts.index().ids(number).find(has_it) {
         Some(id) => Member::Known(id),
         None => {
             let mut contact = Contact::new();

@@ -8,7 +8,7 @@ use soapwire::xsd::QName;
 
 use super::*;
 use crate::clock::date_time;
-use crate::service::support::{account, kept};
+use crate::service::support::account;
 
 fn alice() -> Contact {
     let custom = [(QName::from("city"), "Santa Monica"), (QName::new("urn:crm", "key"), "7")];
@@ -187,7 +187,7 @@ fn call(account: &mut Account, contact: i64, at: SystemTime) -> i64 {
 
 #[test]
 fn calls_and_texts_are_mixed_in_the_order_of_time() {
-    let (mut account, clock) = account();
+    let (mut account, _) = account();
     let (alice, bob) = (account.add_contact(alice()), account.add_contact(bob()));
     let now = account.now();
     let later = now + Duration::from_mins(1);
@@ -211,18 +211,18 @@ fn calls_and_texts_are_mixed_in_the_order_of_time() {
     assert_eq!(history(&mut account, &request), all);
     let page = request.clone().with_first_result(1).with_max_results(2);
     assert_eq!(history(&mut account, &page), all[1..3]);
-    assert_eq!(history(&mut kept(&mut account, &clock), &request), all);
+    assert_eq!(history(&mut account.restarted(), &request), all);
 }
 
 #[test]
 fn contacts_survive() {
-    let (mut account, clock) = account();
+    let (mut account, _) = account();
     let mut noted = alice().with_last_name(" Moore\t");
     noted.any_attributes.insert("note", "a\r\n\tb  <&\"'>");
     let (alice, bob) = (account.add_contact(noted), account.add_contact(bob()));
     let gone = account.add_contact(Contact::new().with_home_phone("12125550109"));
     remove_contacts(&mut account, &RemoveContacts::new(vec![gone])).unwrap();
-    let mut again = kept(&mut account, &clock);
+    let mut again = account.restarted();
     for query in [QueryContacts::new(), search("city", "santa"), search("zipcode", "98")] {
         let expected = query_contacts(&mut account, &query).unwrap();
         assert_eq!(query_contacts(&mut again, &query), Ok(expected));

@@ -7,7 +7,7 @@ use callfire::service::QueryNumbers;
 
 use super::*;
 use crate::clock::date_time;
-use crate::service::number::fixture::{found, owning, restarted};
+use crate::service::number::fixture::{found, owning};
 
 const NUMBER: &str = "12065550100";
 
@@ -159,9 +159,9 @@ fn labels_come_in_pages() {
 
 #[test]
 fn labels_survive_a_restart() {
-    let (mut account, clock) = owning(&[NUMBER], &[]);
+    let (mut account, _) = owning(&[NUMBER], &[]);
     label_number(&mut account, &on_number("spring")).unwrap();
-    let mut again = restarted(&mut account, &clock);
+    let mut again = account.restarted();
     assert_eq!(names(&mut again), ["spring"]);
     assert_eq!(numbers_with(&mut again, "spring"), [NUMBER]);
 }

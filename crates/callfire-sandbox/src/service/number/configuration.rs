@@ -8,6 +8,7 @@ use callfire::data::{
 use callfire::service::ConfigureNumber;
 
 use super::no_number;
+use crate::service::sounds;
 use crate::service_fault::ServiceFault;
 use crate::state::Account;
 
@@ -95,12 +96,8 @@ fn check_sounds(account: &Account, choice: &Choice) -> Result<(), ServiceFault> 
     else {
         return Ok(());
     };
-    for (field, id) in [("IntroSoundId", intro_sound_id), ("WhisperSoundId", whisper_sound_id)] {
-        if let Some(id) = id.filter(|id| account.sounds.get(id).is_none()) {
-            return Err(ServiceFault::bad_request(format!("{field}: there is no sound {id}")));
-        }
-    }
-    Ok(())
+    let named = [("IntroSoundId", *intro_sound_id), ("WhisperSoundId", *whisper_sound_id)];
+    sounds::check(account, named)
 }
 
 /// The id of the configuration as it was, if the new one is of the same kind.

@@ -54,20 +54,3 @@ pub(in crate::service) fn keywords_for_sale(account: &mut Account, words: &[&str
     assert!(result.keyword.iter().all(|keyword| keyword.short_code == SHORT_CODE));
     result.keyword.into_iter().map(|keyword| keyword.keyword).collect()
 }
-
-/// The account as it is after a restart: made of all that was kept.
-pub(in crate::service) fn restarted(account: &mut Account, clock: &ManualClock) -> Account {
-    let mut changes = Vec::new();
-    for table in account.tables() {
-        table.take_changes(&mut changes).unwrap();
-    }
-    let mut again = Account::new(Arc::new(clock.clone()));
-    for change in changes {
-        let mut tables = again.tables().into_iter();
-        let table = tables.find(|table| table.name() == change.table).unwrap();
-        if let Some(row) = change.row {
-            table.restore(change.key, &row).unwrap();
-        }
-    }
-    again
-}

@@ -8,7 +8,7 @@ use callfire::service::{
     QueryNumbers, Release, SearchAvailableNumbers,
 };
 
-use super::fixture::{DAY, keywords_for_sale, owning, pass, restarted};
+use super::fixture::{DAY, keywords_for_sale, owning, pass};
 use super::*;
 use crate::state::Account;
 
@@ -40,7 +40,7 @@ fn everything_is_as_it_was_after_a_restart() {
     let order = order::create_number_order(&mut account, &order).unwrap();
     account.sell_elsewhere(&["12065550103".to_owned(), "APPLE".to_owned()]).unwrap();
 
-    let mut again = restarted(&mut account, &clock);
+    let mut again = account.restarted();
     assert_eq!(look(&mut again, &[order]), look(&mut account, &[order]));
     for time in [Duration::from_secs(3), 31 * DAY] {
         pass(&mut account, &clock, time);

@@ -8,6 +8,7 @@ use callfire::data::{
 
 use super::super::postback::{Outcome, Subject};
 use super::*;
+use crate::state::table::carry_over;
 
 fn at(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
@@ -38,12 +39,8 @@ fn due(outbox: &Outbox, now: u64) -> Vec<i64> {
 
 /// What would be read from a file after all changes were written.
 fn kept(outbox: &mut Outbox) -> Outbox {
-    let mut changes = Vec::new();
-    outbox.take_changes(&mut changes).unwrap();
     let mut again = Outbox::new();
-    for change in changes {
-        again.restore(change.key, &change.row.unwrap()).unwrap();
-    }
+    carry_over(&mut outbox.all, &mut again.all);
     again
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::audio;
 use crate::clock::ManualClock;
-use crate::service::support::{account, kept};
+use crate::service::support::account;
 use crate::simulation::catch_up;
 
 fn data(bytes: Vec<u8>) -> CreateSound {
@@ -153,7 +153,7 @@ fn sounds_survive() {
     let upload = data(audio::wav(2, 300)).with_name("Hello");
     let id = create_sound(&mut account, &upload).unwrap();
     let text = create_sound(&mut account, &spoken("Hello there")).unwrap();
-    let mut again = kept(&mut account, &clock);
+    let mut again = account.restarted();
     let expected = query_sound_meta(&mut account, &QuerySoundMeta::new()).unwrap();
     assert_eq!(query_sound_meta(&mut again, &QuerySoundMeta::new()), Ok(expected));
     assert_eq!(bytes(&mut again, id, service::SoundFormat::Wav), audio::wav(2, 300));

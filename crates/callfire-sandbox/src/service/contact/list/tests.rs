@@ -10,7 +10,7 @@ use callfire::service::{
 use super::super::{get_contact, query_contacts, remove_contacts};
 use super::*;
 use crate::clock::ManualClock;
-use crate::service::support::{account, kept};
+use crate::service::support::account;
 use crate::simulation::catch_up;
 
 fn numbers(numbers: &[&str]) -> ContactSource {
@@ -51,7 +51,7 @@ fn wait(clock: &ManualClock, milliseconds: u64) {
 /// Nothing is left of a request that is refused: no list, no contact, no id.
 #[track_caller]
 fn refused(source: ContactSource, fault: &ServiceFault) {
-    let (mut account, clock) = account();
+    let (mut account, _) = account();
     assert_eq!(create(&mut account, source).as_ref(), Err(fault));
     let all = query_contacts(&mut account, &QueryContacts::new()).unwrap();
     assert_eq!(all.total_results, 0);
@@ -59,7 +59,7 @@ fn refused(source: ContactSource, fault: &ServiceFault) {
         query_contact_lists(&mut account, &QueryContactLists::new()).unwrap().total_results,
         0
     );
-    assert_eq!(kept(&mut account, &clock).next_id(), 1001);
+    assert_eq!(account.restarted().next_id(), 1001);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn lists_survive_and_go_on() {
     delete_contact_list(&mut account, &gone.into()).unwrap();
     wait(&clock, 1000);
     catch_up(&mut account);
-    let mut again = kept(&mut account, &clock);
+    let mut again = account.restarted();
     assert_eq!(look(&mut again, id), (2, ContactListStatus::Importing));
     assert_eq!(look(&mut again, gone), (0, ContactListStatus::Deleted));
     assert_eq!(members(&mut again, id), members(&mut account, id));
