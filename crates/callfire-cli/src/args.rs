@@ -126,7 +126,9 @@ pub(crate) enum Command {
     Order(OrderCommand),
     /// Run the embedded CallFire until Ctrl-C
     ///
-    /// Its account is the built-in one unless --login and --password-file give another.
+    /// Its login is "login" and its password "password", unless --login and --password-file say otherwise. When it is
+    /// ready it prints where it is: as a table on a terminal, otherwise as one line of JSON. Then each request is a
+    /// line on standard error.
     Sandbox(Sandbox),
     /// Print the completions for a shell
     Completions {

@@ -8,6 +8,10 @@ use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, civil};
 use soapwire::xsd::DateTime;
 
+/// The seconds from 1970 to the year 9999, with which the time of the sandbox ends. All that lies ahead of it can
+/// still be counted, and be written.
+const END: u64 = 253_370_764_800;
+
 /// Tells the sandbox what time it is.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
@@ -70,8 +74,17 @@ impl FastClock {
 impl Clock for FastClock {
     fn now(&self) -> SystemTime {
         let passed = Duration::try_from_secs_f64(self.since.elapsed().as_secs_f64() * self.speed);
-        passed.ok().and_then(|passed| self.start.checked_add(passed)).unwrap_or(self.start)
+        passed.ok().and_then(|passed| self.start.checked_add(passed)).unwrap_or_else(end)
     }
+}
+
+/// The time on a clock, as far as there is such a time: from 1970 on to the year 9999.
+pub(crate) fn within_time(at: SystemTime) -> SystemTime {
+    at.clamp(SystemTime::UNIX_EPOCH, end())
+}
+
+fn end() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(END)
 }
 
 /// A moment as the service writes it: whole seconds, with the offset of Pacific standard time.
@@ -106,6 +119,16 @@ mod tests {
     fn a_fast_clock_goes_on_from_where_it_was() {
         let later = SystemTime::now() + Duration::from_secs(1_000);
         assert!(FastClock::new(1.0, later).unwrap().now() >= later);
+    }
+
+    #[test]
+    fn a_clock_stays_at_the_end_of_time() {
+        for start in [end() - Duration::from_secs(1), end() + Duration::from_secs(1 << 40)] {
+            let clock = FastClock::new(1e6, start).unwrap();
+            std::thread::sleep(Duration::from_millis(2));
+            let shown = date_time(within_time(clock.now())).to_string();
+            assert_eq!(shown, "9998-12-31T16:00:00-08:00");
+        }
     }
 
     #[test]

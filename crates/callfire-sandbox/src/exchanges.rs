@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::Bytes;
-use soapwire::soap::FaultCode;
+use soapwire::soap::Fault;
 
 use crate::clock::Clock;
 use crate::disruption::DisruptionKind;
@@ -27,8 +27,8 @@ pub struct Exchange {
     pub path: String,
     /// The HTTP status of the reply; 0 when none was sent.
     pub status: u16,
-    /// The code of the SOAP fault in the reply.
-    pub fault: Option<FaultCode>,
+    /// The SOAP fault in the reply.
+    pub fault: Option<Fault>,
     /// What was done to it on purpose.
     pub disruption: Option<DisruptionKind>,
     /// The request's body. Empty when it was refused unread; what is not UTF-8 is replaced.
@@ -102,7 +102,7 @@ pub(crate) struct Draft {
     path: String,
     pub(crate) operation: Option<&'static str>,
     pub(crate) status: u16,
-    pub(crate) fault: Option<FaultCode>,
+    pub(crate) fault: Option<Fault>,
     pub(crate) disruption: Option<DisruptionKind>,
     pub(crate) request: Bytes,
     pub(crate) reply: Bytes,
@@ -115,7 +115,7 @@ impl Draft {
             operation: self.operation,
             path: self.path.clone(),
             status: self.status,
-            fault: self.fault,
+            fault: self.fault.clone(),
             disruption: self.disruption.clone(),
             request: String::from_utf8_lossy(&self.request).into_owned(),
             reply: String::from_utf8_lossy(&self.reply).into_owned(),

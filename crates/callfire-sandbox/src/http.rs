@@ -31,6 +31,8 @@ use host::Host;
 
 /// The most bytes a request's body may have.
 const BODY_LIMIT: usize = 64 << 20;
+const NOT_FOUND: &str = "there is nothing here: the WSDL is at \
+    /api/1.1/wsdl/callfire-service-http-soap12.wsdl, a page at /\n";
 
 /// What requests are answered with.
 pub(crate) struct Server {
@@ -77,7 +79,7 @@ pub(crate) fn app(server: Server) -> Router {
         .merge(wsdl::routes())
         .merge(control::routes())
         .merge(page::routes())
-        .fallback(async || StatusCode::NOT_FOUND)
+        .fallback(async || (StatusCode::NOT_FOUND, NOT_FOUND))
         .layer(map_response(async |reply: Response| ([("x-sandbox", "callfire")], reply)))
         .with_state(server)
 }

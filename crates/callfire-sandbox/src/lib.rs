@@ -86,6 +86,11 @@
 //!
 #![doc = include_str!("simulation/outcome.md")]
 //!
+//! Where the interface says less than a program may want to know, it is so here: a `FromNumber` is any number of 10 to 15
+//! digits or the short code 67076, whoever has it; a text that comes in may be for any number of the account or for
+//! 67076. A message has 4,000 characters at most, a broadcast 100 labels, an action 100 attempts. An upload of bytes that
+//! are a sound already answers the id of that sound, whatever its name.
+//!
 //! # Postbacks
 //!
 //! A subscription without a `TriggerEvent` is told of every event, as programs written for API 1.0 expect. Its

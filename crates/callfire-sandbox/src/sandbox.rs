@@ -125,9 +125,12 @@ impl Sandbox {
 
     /// Stops, and returns when the port is free again. Requests under way are given up to 5 s.
     pub async fn shutdown(self) {
-        drop(self.stop);
-        // Whatever the outcome, there is nothing left to stop.
-        let _ = timeout(GRACE, async { (self.server.await, self.sender.await) }).await;
+        let Self { stop, mut server, mut sender, .. } = self;
+        drop(stop);
+        if timeout(GRACE, async { (&mut server).await.and((&mut sender).await) }).await.is_err() {
+            server.abort();
+            sender.abort();
+        }
     }
 }
 

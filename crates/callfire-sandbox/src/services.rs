@@ -28,8 +28,8 @@ pub(crate) type Handler<O> = fn(
 /// What is sent back.
 pub(crate) struct Answer {
     pub(crate) envelope: String,
-    /// The code of the fault in the envelope, if there is one.
-    pub(crate) fault: Option<FaultCode>,
+    /// The fault in the envelope, if there is one.
+    pub(crate) fault: Option<Fault>,
     /// The operation that was asked for, if it could be told.
     pub(crate) operation: Option<&'static str>,
     /// What is to be done to the reply.
@@ -111,7 +111,7 @@ impl Services {
         let (envelope, fault) = match answered {
             Ok(envelope) => (envelope, None),
             // A fault's texts are made here or came out of XML: they can be written.
-            Err(fault) => (envelope::write_fault(&fault).unwrap_or_default(), Some(fault.code())),
+            Err(fault) => (envelope::write_fault(&fault).unwrap_or_default(), Some(fault)),
         };
         Answer { envelope, fault, operation, disruption }
     }

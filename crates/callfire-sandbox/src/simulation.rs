@@ -30,10 +30,14 @@ pub(crate) use sound::{RECORDED_AFTER, SPOKEN_AFTER};
 
 use crate::state::{Account, Task};
 
+/// The most that happens at a time, so that somebody else has a turn in between.
+const MOST: usize = 100_000;
+
 /// Lets happen what has become due.
 pub(crate) fn catch_up(account: &mut Account) {
     let now = account.now();
-    while let Some((at, task)) = account.agenda.take_due(now) {
+    for _ in 0..MOST {
+        let Some((at, task)) = account.agenda.take_due(now) else { return };
         account.mark_time();
         perform(account, task, at);
     }

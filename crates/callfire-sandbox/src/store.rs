@@ -4,11 +4,13 @@
 
 use std::error::Error;
 use std::fmt;
+use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, ToSql, Transaction};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql, Transaction};
 
 use crate::state::{Account, AnyTable, CLOCK, COUNTERS, Change, Key};
 
@@ -101,7 +103,9 @@ impl Store {
 }
 
 fn connect(path: &Path) -> Result<Connection, Box<dyn Error + Send + Sync>> {
-    let connection = Connection::open(path)?;
+    make(path)?;
+    // By its whole path, which SQLite takes for nothing but a file, whatever it is called.
+    let connection = Connection::open_with_flags(fs::canonicalize(path)?, flags())?;
     connection.busy_timeout(TAKEN)?;
     match prepare(&connection) {
         Err(error) if is_busy(&error) => Err("another process has it open".into()),
@@ -109,6 +113,24 @@ fn connect(path: &Path) -> Result<Connection, Box<dyn Error + Send + Sync>> {
         Ok(true) => Ok(connection),
         Ok(false) => Err("it is a database, but not one of this version of the sandbox".into()),
     }
+}
+
+/// Makes the file, if there is none, for this user alone: it holds phone numbers and messages.
+///
+/// One that there is may be in use, and is not touched.
+fn make(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
 /// Takes the file for this process; whether it is one of ours. One of somebody else's is not changed.

@@ -8,17 +8,25 @@ use clap::{Args, ValueHint};
 #[derive(Args, Debug)]
 pub(crate) struct Sandbox {
     /// Address to listen on; with port 0 any free port
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8161")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8161", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// SQLite file to keep everything in, made if there is none [default: in memory]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) data: Option<PathBuf>,
     /// How many times as fast as the computer's clock its time runs
-    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = speed)]
+    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = speed, allow_negative_numbers = true)]
     pub(crate) speed: f64,
     /// Host that postbacks may go to besides this computer; can be given more than once
     #[arg(long, value_name = "HOST", value_hint = ValueHint::Hostname)]
     pub(crate) allow_postback_host: Vec<String>,
+}
+
+/// An address without a look at any name server.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let numbered = text.replacen("localhost:", "127.0.0.1:", 1);
+    numbered
+        .parse()
+        .map_err(|_| "an address with its port is expected, such as 127.0.0.1:8161".to_owned())
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -29,6 +37,15 @@ fn speed(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_has_a_port() {
+        assert_eq!(address("localhost:8161"), Ok(SocketAddr::from(([127, 0, 0, 1], 8161))));
+        assert_eq!(address("[::1]:0").map(|address| address.port()), Ok(0));
+        for text in ["localhost", "8161", ":8161", "127.0.0.1", "example.com:80", ""] {
+            assert!(address(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_speed_is_above_zero() {

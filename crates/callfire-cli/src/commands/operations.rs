@@ -8,6 +8,12 @@ use crate::args::{Format, Global};
 use crate::failure::Failure;
 use crate::output::{self, table, text};
 
+/// The least width that all columns fit in.
+const WIDTH: u16 = 100;
+/// What the words of the column say.
+const SAFETIES: &str = "read_only: can be repeated. keyed: the service knows a repetition by its RequestId.\n\
+    unsafe: may take effect twice if it is repeated.";
+
 pub(super) fn run(global: &Global) -> Result<(), Failure> {
     match global.form() {
         Format::Json => {
@@ -43,9 +49,16 @@ fn listing() -> String {
         let endpoint = endpoint.strip_prefix(endpoints).unwrap_or(endpoint);
         [name.to_owned(), service.to_owned(), safety.to_string(), action, endpoint.to_owned()]
     });
+    if table::width() < WIDTH {
+        let rows = rows.map(|[name, service, safety, _, _]| [name, service, safety]);
+        let table = table::of_rows(["NAME", "SERVICE", "SAFETY"], rows);
+        return format!(
+            "{table}\n\n{SAFETIES}\nA wider terminal shows SOAP actions and endpoints too."
+        );
+    }
     let table = table::of_rows(["NAME", "SERVICE", "SAFETY", "SOAP ACTION", "ENDPOINT"], rows);
     format!(
-        "{table}\n\nSOAP actions begin with {actions} and end in the name.\nEndpoints begin with {endpoints}"
+        "{table}\n\n{SAFETIES}\nSOAP actions begin with {actions} and end in the name.\nEndpoints begin with {endpoints}"
     )
 }
 

@@ -1,6 +1,7 @@
 //! `callfire sandbox`: the embedded `CallFire` until it is told to stop. What it answers is not decided here.
 
 use std::future;
+use std::io::{self, ErrorKind};
 
 use callfire_sandbox::{LOGIN, PASSWORD, Sandbox};
 use serde_json::{Value, json};
@@ -27,12 +28,11 @@ pub(super) async fn run(options: &args::Sandbox, global: &Global) -> Result<(), 
     if let Some(file) = &options.data {
         builder = builder.data(file);
     }
-    let sandbox = builder.start().await.map_err(|error| {
-        let failure = Failure::local("Io", error.to_string());
-        failure.with_advice("--listen 127.0.0.1:0 takes any free port")
-    })?;
+    let sandbox = builder.start().await.map_err(|error| not_started(&error))?;
     if !options.listen.ip().is_loopback() {
-        global.warn("other machines can reach it: it listens beyond this one");
+        global.warn(
+            "other machines can reach it, and whoever has its login can let it send postbacks to this one",
+        );
     }
     let until_told = unless_interrupted(async {
         // Whoever reads that it is ready may end it at once: by then it listens to signals.
@@ -43,6 +43,15 @@ pub(super) async fn run(options: &args::Sandbox, global: &Global) -> Result<(), 
     let outcome = until_told.await.unwrap_or(Ok(()));
     sandbox.shutdown().await;
     outcome
+}
+
+fn not_started(error: &io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::InvalidInput => Failure::usage(error.to_string()),
+        ErrorKind::AddrInUse => Failure::local("Io", error.to_string())
+            .with_advice("--listen 127.0.0.1:0 takes any free port"),
+        _ => Failure::local("Io", error.to_string()),
+    }
 }
 
 /// Who is let in.

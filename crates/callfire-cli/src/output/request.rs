@@ -2,6 +2,7 @@
 
 use callfire_sandbox::Exchange;
 use serde_json::{Value, json};
+use soapwire::soap::Fault;
 
 use super::tell;
 use super::text::{json_line, printable};
@@ -22,6 +23,7 @@ fn object(exchange: &Exchange, verbose: bool) -> Value {
         "operation": exchange.operation,
         "path": exchange.path,
         "status": exchange.status,
+        "reason": exchange.fault.as_ref().map(Fault::reason),
         "duration_ms": milliseconds(exchange),
     });
     if let (true, Some(members)) = (verbose, object.as_object_mut()) {
@@ -37,7 +39,9 @@ fn transcript(exchange: &Exchange, verbose: bool) -> String {
         0 => "no reply".to_owned(),
         status => status.to_string(),
     };
-    let line = format!("{status}  {asked_for}  {:.1} ms", milliseconds(exchange));
+    let reason = exchange.fault.as_ref().map(|fault| format!("  {}", fault.reason()));
+    let took = milliseconds(exchange);
+    let line = format!("{status}  {asked_for}  {took:.1} ms{}", reason.unwrap_or_default());
     match verbose {
         true => [line, exchange.request.clone(), exchange.reply.clone()].join("\n"),
         false => line,

@@ -176,6 +176,7 @@ fn what_cannot_be_done_is_said() {
     let refused = run(&["sandbox", "--listen", "127.0.0.1:0", "--data", file]);
     assert_eq!(refused.code, 1);
     assert!(refused.stderr.contains(&format!("cannot open the data file {file}: ")), "{refused:?}");
+    assert!(!refused.stderr.contains("--listen"), "{refused:?}");
 
     for arguments in [
         &["sandbox", "--sandbox"][..],

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::Control;
 use super::overview::{milliseconds, moment};
+use soapwire::soap::Fault;
+
 use crate::exchanges::Kept;
 
 /// An exchange without its bodies.
@@ -19,6 +21,7 @@ struct Summary<'k> {
     path: &'k str,
     status: u16,
     fault: Option<String>,
+    reason: Option<&'k str>,
     disruption: Option<String>,
     milliseconds: f64,
     request_bytes: usize,
@@ -43,7 +46,8 @@ impl<'k> From<&'k Kept> for Summary<'k> {
             operation: kept.operation,
             path: &kept.path,
             status: kept.status,
-            fault: kept.fault.map(|code| code.to_string()),
+            fault: kept.fault.as_ref().map(|fault| fault.code().to_string()),
+            reason: kept.fault.as_ref().map(Fault::reason),
             disruption: kept.disruption.as_ref().map(ToString::to_string),
             milliseconds: milliseconds(kept.took),
             request_bytes: kept.request.length,

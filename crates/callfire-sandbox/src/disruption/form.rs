@@ -61,6 +61,9 @@ impl TryFrom<Form> for Disruption {
     fn try_from(form: Form) -> Result<Self, String> {
         let mut disruption = Self::new(form.kind()?);
         disruption.operation = form.operation.as_deref().map(operation).transpose()?;
+        if form.phase.is_some() && form.kind == Kind::Twice {
+            return Err("`Twice` has no `Phase`: both requests are applied".to_owned());
+        }
         disruption.phase = form.phase.unwrap_or(disruption.phase);
         match form.times {
             Some(0) => return Err("`Times` is at least 1".to_owned()),
@@ -132,7 +135,7 @@ impl From<Disruption> for Form {
             bytes: None,
             retry_after: None,
             operation: disruption.operation.map(str::to_owned),
-            phase: Some(disruption.phase),
+            phase: (disruption.kind != DisruptionKind::Twice).then_some(disruption.phase),
             times: Some(disruption.times),
         };
         form.kind = match disruption.kind {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
-use soapwire::soap::FaultCode;
+use soapwire::soap::Fault;
 
 use super::Draft;
 use crate::disruption::DisruptionKind;
@@ -27,7 +27,7 @@ pub(crate) struct Kept {
     pub(crate) operation: Option<&'static str>,
     pub(crate) path: String,
     pub(crate) status: u16,
-    pub(crate) fault: Option<FaultCode>,
+    pub(crate) fault: Option<Fault>,
     pub(crate) disruption: Option<DisruptionKind>,
     pub(crate) took: Duration,
     pub(crate) request: Start,

@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use soapwire::soap::FaultCode;
+use soapwire::soap::{Fault, FaultCode};
 use soapwire::transport::ContentType;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use super::disrupt::{self, Reply};
 use super::listener::Connection;
@@ -19,6 +21,8 @@ use crate::exchanges::Draft;
 use crate::services::Answer;
 
 const SOAP: &str = "application/soap+xml; charset=utf-8";
+/// How long the body of a request may take to come.
+const BODY_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Answers a request, and keeps what was exchanged.
 pub(super) async fn post(
@@ -99,7 +103,8 @@ async fn read(server: &Shared, request: Request) -> Result<Posted, Response> {
     let content_type = content_type(request.headers()).ok_or_else(unsupported)?;
     let charset = content_type.parameter("charset").map(Cow::into_owned);
     let path = request.uri().path().to_owned();
-    let body = Bytes::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+    let body = timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await;
+    let body = body.map_err(|_| slow())?.map_err(IntoResponse::into_response)?;
     Ok(Posted { path, body, charset })
 }
 
@@ -140,12 +145,12 @@ fn content_type(headers: &HeaderMap) -> Option<ContentType<'_>> {
 /// The statuses are those of SOAP 1.2's HTTP binding.
 fn reply(answer: Answer, draft: &mut Draft) -> Reply {
     draft.operation = answer.operation;
-    draft.fault = answer.fault;
-    let status = match answer.fault {
+    let status = match answer.fault.as_ref().map(Fault::code) {
         None => StatusCode::OK,
         Some(FaultCode::Sender) => StatusCode::BAD_REQUEST,
         Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
+    draft.fault = answer.fault;
     Reply::new(status, SOAP, Bytes::from(answer.envelope))
 }
 
@@ -159,13 +164,18 @@ fn seen(mut draft: Draft, reply: &Reply) -> Draft {
     draft
 }
 
+fn slow() -> Response {
+    (StatusCode::REQUEST_TIMEOUT, "the body did not come within a minute\n").into_response()
+}
+
 fn failed() -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 fn unauthorized() -> Response {
     let challenge = HeaderValue::from_static("Basic realm=\"CallFire\", charset=\"UTF-8\"");
-    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)]).into_response()
+    let told = "this login and password are not those of the sandbox's account\n";
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge)], told).into_response()
 }
 
 fn unsupported() -> Response {

@@ -133,7 +133,8 @@ impl Resolve for Resolver {
         let (guard, host) = (Arc::clone(&self.guard), name.as_str().to_owned());
         let found = self.names.resolve(name);
         Box::pin(async move {
-            let permitted = guard.filter(&host, found.await?)?;
+            let found = found.await.map_err(|error| guard.not_found(&host, error))?;
+            let permitted = guard.filter(&host, found)?;
             Ok(Box::new(permitted.into_iter()) as Addrs)
         })
     }

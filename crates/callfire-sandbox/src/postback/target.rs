@@ -13,6 +13,8 @@ use url::{Host, Url};
 /// Where cloud machines on IPv6 are given their credentials; on IPv4 it is a link-local address.
 const METADATA: Ipv6Addr = Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254);
 
+type BoxError = Box<dyn Error + Send + Sync>;
+
 /// Why nothing is sent to an endpoint.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Refused(String);
@@ -74,6 +76,19 @@ impl Guard {
         if permitted.is_empty() { Err(refused) } else { Ok(permitted) }
     }
 
+    /// Why a name without an address is not connected to: one that may be anything has to be allowed first.
+    pub(super) fn not_found(&self, name: &str, error: BoxError) -> BoxError {
+        if self.allows(name) {
+            return error;
+        }
+        let why = "is not known to be loopback";
+        Refused(format!("{name} {why}; allow it with --allow-postback-host {name}")).into()
+    }
+
+    fn allows(&self, host: &str) -> bool {
+        normal(host).is_some_and(|host| self.allowed.contains(&host))
+    }
+
     fn permit(&self, host: &str, address: IpAddr) -> Result<(), Refused> {
         let address = address.to_canonical();
         let shown = match host == address.to_string() {
@@ -84,8 +99,7 @@ impl Guard {
             let why = "is link-local, a metadata service or no address at all";
             return Err(Refused(format!("{shown} {why}; postbacks never go there")));
         }
-        let is_allowed = || normal(host).is_some_and(|host| self.allowed.contains(&host));
-        if address.is_loopback() || is_allowed() {
+        if address.is_loopback() || self.allows(host) {
             return Ok(());
         }
         Err(Refused(format!("{shown} is not loopback; allow it with --allow-postback-host {host}")))

@@ -18,6 +18,7 @@ use callfire::operation::{
 };
 use callfire::service::{self, BroadcastQueryResult};
 
+use super::label;
 use super::page::page;
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
@@ -48,6 +49,7 @@ pub(super) fn create_broadcast(
     let broadcast = &request.broadcast;
     config::check_type(broadcast.type_.as_ref(), &type_of(&broadcast.choice))?;
     config::check(account, &broadcast.choice)?;
+    label::check(&[], &broadcast.label)?;
     let now = account.now();
     Ok(create(account, broadcast.clone(), now))
 }

@@ -9,6 +9,7 @@ use callfire::service::{self, CallQueryResult, SendCallChoice};
 
 use super::action;
 use super::broadcast::{check_max_active, config};
+use super::label;
 use super::send::{self, Send};
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
@@ -44,6 +45,7 @@ pub(super) fn send_call(
     config::check_type(request.type_.as_ref(), &type_of(&choice))?;
     config::check(account, &choice)?;
     let max_active = check_max_active(request.max_active)?;
+    label::check(&[], &request.label)?;
     let now = account.now();
     let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);
     let broadcast_id = broadcast::create(account, broadcast, now);

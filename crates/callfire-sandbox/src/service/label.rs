@@ -1,5 +1,7 @@
 //! The label service: names that group broadcasts and numbers. Texts and calls take those of their broadcasts.
 
+use std::collections::BTreeSet;
+
 use callfire::data::Label;
 use callfire::operation::{
     DeleteLabel, LabelBroadcast, LabelNumber, QueryLabels, UnlabelBroadcast, UnlabelNumber,
@@ -11,6 +13,9 @@ use super::page::page;
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
 use crate::state::Account;
+
+/// The most labels of one thing: each text and call of a broadcast has a copy.
+const MOST: usize = 100;
 
 pub(super) fn serve(services: &mut Services) {
     services.serve::<QueryLabels>(query_labels);
@@ -43,8 +48,8 @@ fn label_broadcast(
     request: &service::LabelBroadcast,
 ) -> Result<(), ServiceFault> {
     let name = given(&request.label_name)?;
-    attach(broadcast_labels(account, request.id)?, name);
-    account.add_label(name);
+    attach(broadcast_labels(account, request.id)?, name)?;
+    account.add_labels(&[name.to_owned()]);
     Ok(())
 }
 
@@ -59,8 +64,8 @@ fn unlabel_broadcast(
 
 fn label_number(account: &mut Account, request: &service::LabelNumber) -> Result<(), ServiceFault> {
     let name = given(&request.label_name)?;
-    attach(number_labels(account, &request.number)?, name);
-    account.add_label(name);
+    attach(number_labels(account, &request.number)?, name)?;
+    account.add_labels(&[name.to_owned()]);
     Ok(())
 }
 
@@ -71,6 +76,17 @@ fn unlabel_number(
     let name = given(&request.label_name)?;
     detach(number_labels(account, &request.number)?, name)
         .ok_or_else(|| no_label(&format!("number {}", request.number), name))
+}
+
+/// Checks that what has some labels can have these too.
+pub(super) fn check(held: &[String], added: &[String]) -> Result<(), ServiceFault> {
+    added.iter().try_for_each(|name| given(name).map(drop))?;
+    let all: BTreeSet<_> = held.iter().chain(added).collect();
+    if all.len() > MOST {
+        let message = format!("{} labels on one thing, {MOST} are allowed", all.len());
+        return Err(ServiceFault::bad_request(message));
+    }
+    Ok(())
 }
 
 /// The name of a label, which is not blank.
@@ -94,17 +110,20 @@ fn number_labels<'a>(
 }
 
 /// Adds a label; the same one again is no other.
-fn attach(labels: &mut Vec<String>, name: &str) {
+fn attach(labels: &mut Vec<String>, name: &str) -> Result<(), ServiceFault> {
     if !labels.iter().any(|label| label == name) {
-        labels.push(name.to_owned());
+        let name = name.to_owned();
+        check(labels, std::slice::from_ref(&name))?;
+        labels.push(name);
     }
+    Ok(())
 }
 
-/// Takes a label away, if it is there.
+/// Takes a label away, if it is there: a broadcast may have been given it twice.
 fn detach(labels: &mut Vec<String>, name: &str) -> Option<()> {
-    let place = labels.iter().position(|label| label == name)?;
-    labels.remove(place);
-    Some(())
+    let before = labels.len();
+    labels.retain(|label| label != name);
+    (labels.len() < before).then_some(())
 }
 
 fn no_label(of: &str, name: &str) -> ServiceFault {

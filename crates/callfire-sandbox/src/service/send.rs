@@ -2,7 +2,7 @@
 
 use callfire::data::{Broadcast, BroadcastChoice, TextBroadcastConfig, ToNumber};
 
-use crate::simulation::broadcast::{keep_labels, start};
+use crate::simulation::broadcast::start;
 use crate::simulation::recipients::{self, Recipient, Recipients};
 use crate::state::Account;
 
@@ -27,7 +27,7 @@ pub(super) fn broadcast(name: Option<&str>, choice: BroadcastChoice) -> Broadcas
 /// Adds recipients to a broadcast and starts it.
 pub(super) fn send(account: &mut Account, send: Send<'_>) {
     let Send { broadcast_id, numbers, scrub, labels, config } = send;
-    keep_labels(account, labels);
+    account.add_labels(labels);
     if let Some(broadcast) = account.broadcasts.get_mut(&broadcast_id) {
         for label in labels {
             if !broadcast.label.contains(label) {

@@ -10,6 +10,7 @@ use callfire::service::{self, TextQueryResult};
 
 use super::action;
 use super::broadcast::{config, find_in_use};
+use super::label;
 use super::send::{self, Send};
 use crate::service_fault::ServiceFault;
 use crate::services::Services;
@@ -46,25 +47,33 @@ fn carrier(
     request: &service::SendText,
     choice: BroadcastChoice,
 ) -> Result<(i64, Option<TextBroadcastConfig>), ServiceFault> {
-    let own = || Some(request.text_broadcast_config.clone());
+    let (own, added) = (|| Some(request.text_broadcast_config.clone()), &request.label);
     let now = account.now();
     match (request.broadcast_id, request.use_default_broadcast.unwrap_or(false)) {
         (Some(_), true) => Err(ServiceFault::bad_request(
             "BroadcastId and UseDefaultBroadcast exclude each other: give one",
         )),
-        (Some(id), false) => check_broadcast(account, id).map(|()| (id, own())),
-        (None, true) => Ok((default_broadcast::get(account, now), own())),
+        (Some(id), false) => {
+            label::check(&text_broadcast(account, id)?.label, added)?;
+            Ok((id, own()))
+        }
+        (None, true) => {
+            let default = default_broadcast::find(account);
+            label::check(default.map_or(&[], |default| &default.label), added)?;
+            Ok((default_broadcast::get(account, now), own()))
+        }
         (None, false) => {
+            label::check(&[], added)?;
             let broadcast = send::broadcast(request.broadcast_name.as_deref(), choice);
             Ok((broadcast::create(account, broadcast, now), None))
         }
     }
 }
 
-/// Checks that texts can be sent through a broadcast.
-fn check_broadcast(account: &Account, id: i64) -> Result<(), ServiceFault> {
-    match &find_in_use(account, id)? {
-        Broadcast { type_: Some(BroadcastType::Text), .. } => Ok(()),
+/// The broadcast with this id, through which texts can be sent.
+fn text_broadcast(account: &Account, id: i64) -> Result<&Broadcast, ServiceFault> {
+    match find_in_use(account, id)? {
+        broadcast @ Broadcast { type_: Some(BroadcastType::Text), .. } => Ok(broadcast),
         _ => Err(ServiceFault::bad_request(format!("the broadcast {id} does not send texts"))),
     }
 }

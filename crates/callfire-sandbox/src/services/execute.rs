@@ -48,7 +48,9 @@ fn apply<O: Operation<Fault = ServiceFaultInfo>>(
     let text =
         envelope::write::<O>(&request, Checks::Xml).map_err(|error| sender(error.to_string()))?;
     let digest = digest(&text);
+    // A form that is sent with nothing in it names no request.
     let request_id = O::request_key(&mut request).and_then(|id| id.clone());
+    let request_id = request_id.filter(|id| !id.is_empty());
     if let Some(answered) = request_id.as_ref().and_then(|id| account.answers.get(id)) {
         return repeat(answered, &digest).map_err(|fault| fault.to_soap(O::FAULT));
     }

@@ -8,9 +8,9 @@ use super::broadcast::start;
 use super::default_broadcast;
 use super::recipients::{self, Recipients};
 use crate::state::Account;
-use crate::state::name::plain;
+use crate::state::name::digits;
 
-/// Sends the answer to a text that came in, if there is one, from the number that the text came to.
+/// Sends the answer to a text that came in, if there is one, from the number that the text came to, which is in digits.
 pub(super) fn answer(account: &mut Account, from: &str, to: &str, message: &str, at: SystemTime) {
     let matching = account.auto_replies.values().filter(|reply| matches(reply, to, message));
     // One that answers this text is nearer than one that answers every text.
@@ -37,7 +37,7 @@ fn matches(reply: &AutoReply, to: &str, message: &str) -> bool {
         return false;
     };
     let wanted = reply.match_.trim();
-    same(plain(&reply.number), plain(to))
+    digits(&reply.number) == to
         && (wanted.is_empty() || same(wanted, message) || same(wanted, rest))
 }
 

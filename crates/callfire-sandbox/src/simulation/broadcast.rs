@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use callfire::data::{Broadcast, BroadcastStatus, Label, SubscriptionTriggerEvent};
+use callfire::data::{Broadcast, BroadcastStatus, SubscriptionTriggerEvent};
 
 use super::dialer;
 use super::recipients::change_campaign;
@@ -20,19 +20,10 @@ pub(crate) fn create(account: &mut Account, mut broadcast: Broadcast, at: System
     broadcast.status = Some(BroadcastStatus::StartPending);
     broadcast.last_modified = Some(date_time(at));
     stamp(&mut broadcast.choice, config_id, date_time(at));
-    keep_labels(account, &broadcast.label);
+    account.add_labels(&broadcast.label);
     account.broadcasts.insert(id, broadcast);
     account.campaigns.insert(id, Campaign::default());
     id
-}
-
-/// Puts the names of labels to those that the account has.
-pub(crate) fn keep_labels(account: &mut Account, names: &[String]) {
-    for name in names {
-        if account.labels.get(name).is_none() {
-            account.labels.insert(name.clone(), Label::new(name));
-        }
-    }
 }
 
 /// Tells a broadcast to start; one that is at it goes on.
@@ -53,7 +44,7 @@ pub(crate) fn is_started(account: &Account, id: i64) -> bool {
 /// A broadcast that was told to start begins.
 pub(super) fn begin(account: &mut Account, id: i64, at: SystemTime) {
     set_status(account, id, BroadcastStatus::Running, at);
-    publish(account, id, &SubscriptionTriggerEvent::CampaignStarted);
+    publish(account, id, &SubscriptionTriggerEvent::CampaignStarted, at);
     dialer::go_on(account, id, at);
 }
 
@@ -62,7 +53,7 @@ pub(crate) fn stop(account: &mut Account, id: i64, at: SystemTime) {
     change_campaign(account, id, |campaign| campaign.is_started = false);
     account.agenda.cancel(Task::StartBroadcast(id));
     set_status(account, id, BroadcastStatus::Stopped, at);
-    publish(account, id, &SubscriptionTriggerEvent::CampaignStopped);
+    publish(account, id, &SubscriptionTriggerEvent::CampaignStopped, at);
 }
 
 /// Ends a running broadcast for which nobody waits any more, if all of its batches are in.
@@ -73,7 +64,7 @@ pub(super) fn finish_if_done(account: &mut Account, id: i64, at: SystemTime) {
     }
     change_campaign(account, id, |campaign| campaign.is_started = false);
     set_status(account, id, BroadcastStatus::Finished, at);
-    publish(account, id, &SubscriptionTriggerEvent::CampaignFinished);
+    publish(account, id, &SubscriptionTriggerEvent::CampaignFinished, at);
 }
 
 pub(crate) fn set_status(account: &mut Account, id: i64, status: BroadcastStatus, at: SystemTime) {
@@ -83,9 +74,9 @@ pub(crate) fn set_status(account: &mut Account, id: i64, status: BroadcastStatus
     }
 }
 
-fn publish(account: &mut Account, id: i64, event: &SubscriptionTriggerEvent) {
+fn publish(account: &mut Account, id: i64, event: &SubscriptionTriggerEvent, at: SystemTime) {
     if let Some(broadcast) = account.broadcasts.get(&id) {
         let subject = Subject::Broadcast(Box::new(broadcast.clone()));
-        account.publish(event, &subject);
+        account.publish(event, &subject, at);
     }
 }

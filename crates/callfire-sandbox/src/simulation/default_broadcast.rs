@@ -10,18 +10,18 @@ use crate::state::Account;
 
 const NAME: &str = "Default";
 
-/// The account's default broadcast; there is one from now on.
+/// The account's default broadcast, if there is one yet.
+pub(crate) fn find(account: &Account) -> Option<&Broadcast> {
+    let defaults = account.campaigns.iter().filter(|(_, campaign)| campaign.is_default);
+    let mut broadcasts = defaults.filter_map(|(id, _)| account.broadcasts.get(id));
+    broadcasts.find(|broadcast| broadcast.status != Some(BroadcastStatus::Archived))
+}
+
+/// The id of the account's default broadcast; there is one from now on.
 pub(crate) fn get(account: &mut Account, at: SystemTime) -> i64 {
-    let mut campaigns = account.campaigns.iter();
-    let is_in_use = |id: &i64| {
-        let broadcast = account.broadcasts.get(id);
-        broadcast.is_some_and(|broadcast| broadcast.status != Some(BroadcastStatus::Archived))
-    };
-    let found = campaigns.find(|(id, campaign)| campaign.is_default && is_in_use(id));
-    if let Some((id, _)) = found {
-        return *id;
+    if let Some(id) = find(account).and_then(|broadcast| broadcast.id) {
+        return id;
     }
-    drop(campaigns);
     let config = BroadcastChoice::TextBroadcastConfig(TextBroadcastConfig::new(""));
     let id = create(account, Broadcast::new(config).with_name(NAME), at);
     change_campaign(account, id, |campaign| campaign.is_default = true);

@@ -13,6 +13,7 @@ use crate::state::{Account, Action, Task};
 
 /// The most texts or calls that are under way at once unless somebody says another number.
 const MAX_ACTIVE: i32 = 500;
+
 /// The time has come that a broadcast was waiting for.
 pub(super) fn wake(account: &mut Account, broadcast_id: i64, at: SystemTime) {
     change_campaign(account, broadcast_id, |campaign| {
@@ -97,7 +98,7 @@ pub(super) fn conclude<A: Action>(
     match again {
         Some(again) if in_use => account.queue.put(broadcast_id, id, at + again),
         Some(_) => {}
-        None => tell::<A>(account, id),
+        None => tell::<A>(account, id, at),
     }
     change_campaign(account, broadcast_id, |campaign| campaign.active -= 1);
     go_on(account, broadcast_id, at);
@@ -108,8 +109,8 @@ fn is_in_use(account: &Account, batch_id: i64) -> bool {
 }
 
 /// Tells that a text or call is finished.
-pub(super) fn tell<A: Action>(account: &mut Account, id: i64) {
+pub(super) fn tell<A: Action>(account: &mut Account, id: i64, at: SystemTime) {
     if let Some((event, subject)) = A::all(account).get(&id).map(Action::news) {
-        account.publish(&event, &subject);
+        account.publish(&event, &subject, at);
     }
 }

@@ -10,7 +10,7 @@ use callfire::data::{
 use super::text::{COST, SWITCH};
 use super::{auto_reply, call, dialer};
 use crate::clock::date_time;
-use crate::state::name::{SHORT_CODE, is_dialable, plain};
+use crate::state::name::{SHORT_CODE, digits, is_dialable, plain};
 use crate::state::{Account, Action};
 
 /// Why something cannot come in.
@@ -43,8 +43,7 @@ impl std::error::Error for InboundError {}
 
 /// Whether what is sent to a number reaches the account.
 pub(crate) fn is_ours(account: &Account, number: &str) -> bool {
-    let digits = plain(number);
-    digits == SHORT_CODE || account.stock.is_owned(digits)
+    digits(number) == SHORT_CODE || account.stock.is_owned(number)
 }
 
 impl Account {
@@ -63,8 +62,8 @@ impl Account {
         text.message = Some(message.to_owned());
         text.text_record.push(record.with_switch_id(SWITCH));
         self.texts.insert(id, text);
-        dialer::tell::<Text>(self, id);
-        auto_reply::answer(self, from, to, message, now);
+        dialer::tell::<Text>(self, id, now);
+        auto_reply::answer(self, from, &digits(to), message, now);
         Ok(id)
     }
 
@@ -88,7 +87,7 @@ impl Account {
         let mut call = <Call as Action>::new(fields);
         call.call_record.push(record);
         self.calls.insert(id, call);
-        dialer::tell::<Call>(self, id);
+        dialer::tell::<Call>(self, id, now);
         Ok(id)
     }
 
@@ -107,7 +106,7 @@ impl Account {
             return Err(InboundError::To(to.to_owned()));
         }
         let contact_id = self.contact_of(plain(from));
-        let (to, id, at) = (ToNumber::new(to), self.next_id(), date_time(at));
+        let (to, id, at) = (ToNumber::new(digits(to)), self.next_id(), date_time(at));
         let state = ActionState::Finished;
         let mut fields =
             data::Action::new(plain(from), to, state, contact_id, true, at.clone(), at, id);

@@ -19,7 +19,7 @@ use super::recording::Recording;
 use super::sound::{Sound, SoundFile};
 use super::stock::Stock;
 use super::table::{AnyTable, Table};
-use crate::clock::Clock;
+use crate::clock::{Clock, within_time};
 
 /// The first id given away is one more.
 const IDS_FROM: i64 = 1000;
@@ -120,9 +120,9 @@ impl Account {
         ]
     }
 
-    /// The time now.
+    /// The time now; nothing is beyond its end.
     pub(crate) fn now(&self) -> SystemTime {
-        self.clock.now()
+        within_time(self.clock.now())
     }
 
     /// Notes that the account changed now, so that its clock never falls behind that, even after a restart.

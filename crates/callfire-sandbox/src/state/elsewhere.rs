@@ -19,6 +19,8 @@ enum Item {
 /// Why somebody else cannot buy something.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum NotSold {
+    /// Nothing is named.
+    Nothing,
     /// There is neither a number nor a keyword of that name.
     Unknown(String),
     /// The account has it already.
@@ -30,6 +32,7 @@ pub(crate) enum NotSold {
 impl fmt::Display for NotSold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Nothing => f.write_str("name at least one number or keyword"),
             Self::Unknown(name) => write!(f, "there is no number and no keyword {name}"),
             Self::Owned(name) => write!(f, "{name} is the account's already; release it first"),
             Self::Gone(name) => write!(f, "{name} is not for sale"),
@@ -44,6 +47,9 @@ impl Account {
     ///
     /// When one of them cannot be bought. Then none is.
     pub(crate) fn sell_elsewhere(&mut self, names: &[String]) -> Result<(), NotSold> {
+        if names.is_empty() {
+            return Err(NotSold::Nothing);
+        }
         let now = self.now();
         let items = names.iter().map(|name| self.stock.sellable(name, now));
         for item in items.collect::<Result<Vec<_>, _>>()? {

@@ -5,10 +5,12 @@ use callfire::data::Label;
 use super::account::Account;
 
 impl Account {
-    /// Makes a label one of the account's, as attaching it to anything does.
-    pub(crate) fn add_label(&mut self, name: &str) {
-        if self.labels.get(&name.to_owned()).is_none() {
-            self.labels.insert(name.to_owned(), Label::new(name));
+    /// Makes labels the account's, as attaching them to anything does.
+    pub(crate) fn add_labels(&mut self, names: &[String]) {
+        for name in names {
+            if self.labels.get(name).is_none() {
+                self.labels.insert(name.clone(), Label::new(name));
+            }
         }
     }
 

@@ -9,6 +9,8 @@ use super::table::{Index, Table};
 
 /// How many of those that are done with are kept.
 const OLD: usize = 1000;
+/// How many may wait at a time: an endpoint that never answers must not fill the memory.
+const MOST_WAITING: usize = 10_000;
 
 /// The postbacks, by their ids.
 #[derive(Debug)]
@@ -23,12 +25,15 @@ pub(super) struct Files {
     waiting: BTreeMap<i64, BTreeSet<(SystemTime, i64)>>,
     /// Those that are done with.
     done: BTreeSet<i64>,
+    /// How many wait, over all subscriptions.
+    waiting_count: usize,
 }
 
 impl Index<i64, Postback> for Files {
     fn add(&mut self, id: &i64, postback: &Postback) {
         if let Some(next) = postback.next {
             self.waiting.entry(postback.subscription_id).or_default().insert((next, *id));
+            self.waiting_count += 1;
         } else {
             self.done.insert(*id);
         }
@@ -41,7 +46,7 @@ impl Index<i64, Postback> for Files {
         else {
             return;
         };
-        waiting.remove(&(next, *id));
+        self.waiting_count -= usize::from(waiting.remove(&(next, *id)));
         if waiting.is_empty() {
             self.waiting.remove(&postback.subscription_id);
         }
@@ -57,8 +62,22 @@ impl Outbox {
         self.all.get(&id)
     }
 
-    pub(super) fn add(&mut self, id: i64, postback: Postback) {
+    /// Puts a postback in. It is refused where too many wait already.
+    pub(super) fn add(&mut self, id: i64, mut postback: Postback) {
+        if self.all.index().waiting_count >= MOST_WAITING {
+            postback.refuse(format!("{MOST_WAITING} postbacks wait already, as many as there may"));
+        }
+        self.put(id, postback);
+    }
+
+    /// Old ones make room.
+    fn put(&mut self, id: i64, postback: Postback) {
         self.all.insert(id, postback);
+        while self.all.index().done.len() > OLD
+            && let Some(oldest) = self.all.index().done.first().copied()
+        {
+            self.all.remove(&oldest);
+        }
     }
 
     /// The first of each subscription that is due, those first that have waited longest.
@@ -74,12 +93,7 @@ impl Outbox {
         let Some(mut postback) = self.all.remove(&id) else { return };
         postback.tries.push(attempt);
         postback.next = next;
-        self.all.insert(id, postback);
-        while self.all.index().done.len() > OLD
-            && let Some(oldest) = self.all.index().done.first().copied()
-        {
-            self.all.remove(&oldest);
-        }
+        self.put(id, postback);
     }
 
     /// Drops what a subscription has not been told yet.

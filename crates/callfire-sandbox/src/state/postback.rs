@@ -68,7 +68,7 @@ impl Postback {
         (id, subscription): (i64, &Subscription),
         event: &SubscriptionTriggerEvent,
         subject: &Subject,
-        now: SystemTime,
+        at: SystemTime,
     ) -> Self {
         Self {
             subscription_id: id,
@@ -77,23 +77,34 @@ impl Postback {
             non_strict_ssl: subscription.non_strict_ssl.unwrap_or(false),
             event: event.clone(),
             subject: subject.clone(),
-            created: now,
+            created: at,
             tries: Vec::new(),
-            next: Some(now),
+            next: Some(at),
         }
+    }
+
+    /// Has it not sent at all.
+    pub(super) fn refuse(&mut self, why: String) {
+        let (at, took) = (self.created, Duration::ZERO);
+        self.tries.push(Try { at, took, outcome: Outcome::Refused(why) });
+        self.next = None;
     }
 }
 
 impl Account {
-    /// Tells every subscription that asked for such an event: by a postback that is to be sent, or a mail.
-    pub(crate) fn publish(&mut self, event: &SubscriptionTriggerEvent, subject: &Subject) {
-        let now = self.now();
+    /// Tells every subscription that asks for such an event when it happens: by a postback that is to be sent, or a mail.
+    pub(crate) fn publish(
+        &mut self,
+        event: &SubscriptionTriggerEvent,
+        subject: &Subject,
+        at: SystemTime,
+    ) {
         let wanted = self.subscriptions.iter().filter(|(_, subscription)| {
-            subscription::is_live(subscription, now)
+            subscription::is_live(subscription, at)
                 && subscription::wants(subscription, event, subject)
         });
         let postbacks: Vec<_> = wanted
-            .map(|(id, subscription)| Postback::new((*id, subscription), event, subject, now))
+            .map(|(id, subscription)| Postback::new((*id, subscription), event, subject, at))
             .collect();
         for postback in postbacks {
             let id = self.next_id();

@@ -114,3 +114,27 @@ fn a_row_that_cannot_be_read_is_named() {
     assert!(error.starts_with("cannot read the data file"), "{error}");
     assert!(error.contains("label first: "), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_for_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let _open = open(&path);
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+    assert!(files.len() > 1, "the log of SQLite is beside the file");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", file.path().display());
+    }
+}
+
+#[test]
+fn a_name_that_sqlite_knows_is_a_file_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file:data?mode=memory");
+    drop(open(&path));
+    assert_eq!(labels(&path), ["first"]);
+}

@@ -14,8 +14,9 @@ use callfire::service::{
     QueryBroadcastSchedules, QueryBroadcasts, QueryContactBatches, SendCall, SendCallChoice,
     SendText, SoundFormat,
 };
+use callfire_sandbox::Sandbox;
 
-use super::support::sandbox;
+use super::support::{AUTHORIZATION, SOAP, request, sandbox, send};
 
 #[tokio::test]
 async fn texts_are_sent_once_and_found() {
@@ -118,4 +119,22 @@ async fn schedules_and_auto_replies_come_and_go() {
     assert_eq!(all.auto_reply, [found]);
     callfire.delete_auto_reply(reply_id).await.unwrap();
     assert!(callfire.get_auto_reply(reply_id).await.is_err());
+}
+
+#[tokio::test]
+async fn an_empty_request_id_is_none() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for message in ["a", "a", "b"] {
+        let text = format!(
+            "<s:SendText xmlns:d=\"http://api.callfire.com/data\"><s:RequestId> </s:RequestId>\
+             <s:ToNumber>12065550100</s:ToNumber><d:TextBroadcastConfig>\
+             <d:Message>{message}</d:Message></d:TextBroadcastConfig></s:SendText>"
+        );
+        let headers = [AUTHORIZATION, SOAP];
+        let path = "/api/1.1/soap12/text";
+        let reply = send(&sandbox, "POST", path, &headers, request("", &text).as_bytes()).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+    }
+    let applied: Vec<_> = sandbox.ledger().unwrap().iter().map(|entry| entry.applied).collect();
+    assert_eq!(applied, [2, 1]);
 }

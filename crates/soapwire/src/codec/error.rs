@@ -157,8 +157,15 @@ pub enum DecodeProblem {
     Nil,
     /// An element that may occur once occurs again.
     Twice,
-    /// With strict reading: an element or attribute the schema does not have, or an unlisted value.
+    /// With strict reading: an element or attribute the schema does not have.
     Unknown(String),
+    /// With strict reading: a text that is none of an enumeration's values.
+    NotListed {
+        /// The text.
+        text: String,
+        /// The values.
+        values: Vec<&'static str>,
+    },
     /// The document is not well-formed, goes past a limit, or has text or elements where none may be.
     Xml(xml::Error),
 }
@@ -225,6 +232,9 @@ impl fmt::Display for DecodeProblem {
             Self::Nil => f.write_str("required, but nil"),
             Self::Twice => f.write_str("more than once, where one is allowed"),
             Self::Unknown(name) => write!(f, "`{name}` is not in the schema"),
+            Self::NotListed { text, values } => {
+                write!(f, "`{text}` is not one of {}", values.join(", "))
+            }
             Self::Xml(error) => error.fmt(f),
         }
     }

@@ -51,12 +51,12 @@ pub(super) fn simple(
 /// Refuses a value that the schema does not list, where reading is strict.
 pub(super) fn check_listed(
     unlisted: Option<&str>,
+    listed: impl Iterator<Item = &'static str>,
     options: &ReadOptions,
 ) -> Result<(), DecodeError> {
-    match unlisted.filter(|_| options.strict) {
-        Some(text) => Err(DecodeError::new(DecodeProblem::Unknown(text.to_owned()))),
-        None => Ok(()),
-    }
+    let Some(text) = unlisted.filter(|_| options.strict) else { return Ok(()) };
+    let (text, values) = (text.to_owned(), listed.collect());
+    Err(DecodeError::new(DecodeProblem::NotListed { text, values }))
 }
 
 /// The result of parsing as the codec's.

@@ -108,9 +108,10 @@ impl<T: Schema> Value for T {
                 read::group(self, element, progress, options)
             }
             (Shape::Complex { .. }, _) => read::complex(self, element, options),
-            (Shape::Enumeration { open, .. }, _) => {
+            (Shape::Enumeration { open, values, .. }, _) => {
                 read::simple(self, field, element, false)?;
-                read::check_listed(open.unlisted(self), options)
+                let listed = values.iter().map(|listed| listed.info.text);
+                read::check_listed(open.unlisted(self), listed, options)
             }
             (Shape::Nested(nested), _) => {
                 (nested.get_mut)(self).read(field, element, progress, options)

@@ -36,7 +36,8 @@ pub(super) fn append_enumeration(
         return Ok(true);
     }
     if !(0..).map_while(listed).any(|known| known.text == text) {
-        return Err(facet(text, name.name, FacetError::NotListed));
+        let values = (0..).map_while(listed).map(|known| known.text).collect();
+        return Err(facet(text, name.name, FacetError::NotListed(values)));
     }
     if let Some(simple) = field.simple {
         simple.check(text).map_err(|error| facet(text, simple.name(), error))?;

@@ -225,7 +225,7 @@ impl SimpleType {
         let in_union =
             self.union.is_empty() || self.union.iter().any(|member| member.check(text).is_ok());
         let listed = self.values.is_empty() || self.values.contains(&text);
-        if in_union && listed { Ok(()) } else { Err(FacetError::NotListed) }
+        if in_union && listed { Ok(()) } else { Err(FacetError::NotListed(self.values.to_vec())) }
     }
 }
 
@@ -235,8 +235,8 @@ impl SimpleType {
 pub enum FacetError {
     /// It is not in the lexical space of the built-in type.
     Lexical(LexicalError),
-    /// It is none of the values or union members.
-    NotListed,
+    /// It is none of these values; of a union member where there are none.
+    NotListed(Vec<&'static str>),
     /// It does not match the pattern.
     Pattern(&'static str),
     /// It is outside a bound.
@@ -266,7 +266,10 @@ impl fmt::Display for FacetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lexical(error) => error.fmt(f),
-            Self::NotListed => f.write_str("not one of the values the schema lists"),
+            Self::NotListed(values) if values.is_empty() => {
+                f.write_str("not one of the values the schema lists")
+            }
+            Self::NotListed(values) => write!(f, "not one of {}", values.join(", ")),
             Self::Pattern(pattern) => write!(f, "does not match the pattern `{pattern}`"),
             Self::OutOfRange { bound } => write!(f, "outside the bound {bound}"),
             Self::TooShort { length, least } => {

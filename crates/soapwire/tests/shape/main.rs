@@ -70,6 +70,10 @@ fn replies_are_read_in_any_order_with_any_prefix_and_unknown_parts() {
     assert_eq!(order.choice, OrderChoice::RecordingId(3));
     let strict = from_document::<Order>(reply, &XmlLimits::default(), &ReadOptions::strict());
     assert_eq!(strict.unwrap_err().to_string(), "`Order`: `new` is not in the schema");
+    let known = "<Order xmlns='urn:order' id='1'><Status>LATER</Status></Order>";
+    let strict = from_document::<Order>(known, &XmlLimits::default(), &ReadOptions::strict());
+    let told = "`Order/Status`: `LATER` is not one of NEW, FINISHED";
+    assert_eq!(strict.unwrap_err().to_string(), told);
 }
 
 #[test]
@@ -142,7 +146,7 @@ fn what_the_schema_or_xml_forbids_is_refused_before_sending() {
         (|o| o.note = vec![o.note[0].clone(); 3], "`Order/Note`: 3 given, 0 to 2 allowed"),
         (
             |o| o.status = Status::Unknown("X".into()),
-            "`Order/Status`: \"X\" is not a Status: not one of the values the schema lists",
+            "`Order/Status`: \"X\" is not a Status: not one of NEW, FINISHED",
         ),
         (
             |o| o.choice = OrderChoice::Number(Vec::new()),

@@ -18,13 +18,13 @@ function took(milliseconds) {
 }
 
 function entry(exchange, isFresh) {
-  const { Number: number, Operation, Path, Status, Fault, Disruption } = exchange;
+  const { Number: number, Operation, Path, Status, Fault, Reason, Disruption } = exchange;
   const tags = [Disruption && pill(Disruption), Fault && pill(`${Fault} fault`, kindOfStatus(Status))];
   const summary = element(
     'summary',
     {},
     time(exchange.At),
-    element('span', { class: 'what' }, Operation ? element('b', {}, Operation) : element('i', {}, 'no operation'), element('span', {}, Path)),
+    element('span', { class: 'what' }, Operation ? element('b', {}, Operation) : element('i', {}, 'no operation'), element('span', {}, Reason ?? Path)),
     element('span', { class: 'tags' }, ...tags.filter(Boolean)),
     element('span', { class: 'took' }, took(exchange.Milliseconds)),
     pill(Status === 0 ? 'none' : Status, kindOfStatus(Status)),

@@ -56,7 +56,7 @@ impl Running {
     fn publish(&self, times: usize) {
         for _ in 0..times {
             let event = SubscriptionTriggerEvent::InboundTextFinished;
-            self.with(|account| account.publish(&event, &text()));
+            self.with(|account| account.publish(&event, &text(), account.now()));
         }
     }
 
@@ -212,7 +212,7 @@ async fn what_was_not_delivered_goes_on_after_a_restart() {
         .with_endpoint(receiver.url())
         .with_notification_format(NotificationFormat::Json);
     before.subscriptions.insert(7, subscription);
-    before.publish(&SubscriptionTriggerEvent::InboundTextFinished, &text());
+    before.publish(&SubscriptionTriggerEvent::InboundTextFinished, &text(), clock.now());
     let failed =
         Try { at: SystemTime::UNIX_EPOCH, took: Duration::ZERO, outcome: Outcome::Answered(503) };
     let id = before.postbacks.due(SystemTime::UNIX_EPOCH)[0].0;

@@ -132,3 +132,15 @@ fn what_is_no_host_cannot_be_allowed() {
         assert_eq!(Guard::new(vec![text.to_owned()]).err().as_deref(), Some(text), "{text}");
     }
 }
+
+#[test]
+fn a_name_that_nobody_knows_has_to_be_allowed_first() {
+    let told = |allowed: &[&str]| {
+        guard(allowed).not_found("example.com", "no such host".into()).to_string()
+    };
+    assert_eq!(
+        told(&[]),
+        "example.com is not known to be loopback; allow it with --allow-postback-host example.com"
+    );
+    assert_eq!(told(&["example.com"]), "no such host");
+}

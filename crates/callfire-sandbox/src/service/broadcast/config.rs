@@ -11,6 +11,11 @@ use crate::service_fault::ServiceFault;
 use crate::state::name::{SHORT_CODE, is_dialable};
 use crate::state::{Account, Config, type_of};
 
+/// The most attempts: each is kept.
+const MOST_ATTEMPTS: i32 = 100;
+/// The longest message, in characters: each text has a copy.
+const LONGEST_MESSAGE: usize = 4000;
+
 /// Checks that a type, if it is given, is the one that the config is for.
 pub(in crate::service) fn check_type(
     given: Option<&BroadcastType>,
@@ -36,6 +41,7 @@ pub(in crate::service) fn check(
     }
     config.retry.map_or(Ok(()), |retry| check_retry(retry, &type_))?;
     match choice {
+        BroadcastChoice::TextBroadcastConfig(config) => check_message(&config.message),
         BroadcastChoice::VoiceBroadcastConfig(config) => sounds::check(account, played(config)),
         _ => Ok(()),
     }
@@ -67,6 +73,15 @@ fn played(config: &VoiceBroadcastConfig) -> [(&'static str, Option<i64>); 4] {
     ]
 }
 
+/// Checks that a message can be sent to many.
+pub(in crate::service) fn check_message(message: &str) -> Result<(), ServiceFault> {
+    if message.chars().nth(LONGEST_MESSAGE).is_some() {
+        let message = format!("Message is longer than {LONGEST_MESSAGE} characters");
+        return Err(ServiceFault::bad_request(message));
+    }
+    Ok(())
+}
+
 fn check_from(number: &str) -> Result<(), ServiceFault> {
     if !is_dialable(number) && number != SHORT_CODE {
         return Err(ServiceFault::bad_request(format!("{number} is not a valid from number")));
@@ -78,8 +93,9 @@ fn check_retry(
     retry: &BroadcastConfigRetryConfig,
     type_: &BroadcastType,
 ) -> Result<(), ServiceFault> {
-    if retry.max_attempts.is_some_and(|most| most < 1) {
-        return Err(ServiceFault::bad_request("MaxAttempts must be 1 or more"));
+    if retry.max_attempts.is_some_and(|most| !(1..=MOST_ATTEMPTS).contains(&most)) {
+        let message = format!("MaxAttempts must be from 1 to {MOST_ATTEMPTS}");
+        return Err(ServiceFault::bad_request(message));
     }
     if retry.minutes_between_attempts.is_some_and(|minutes| minutes < 0) {
         return Err(ServiceFault::bad_request("MinutesBetweenAttempts must be 0 or more"));

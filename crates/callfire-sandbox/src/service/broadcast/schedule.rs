@@ -5,7 +5,7 @@ use callfire::service::{
     BroadcastScheduleQueryResult, CreateBroadcastSchedule, DeleteBroadcastSchedule,
     GetBroadcastSchedule, QueryBroadcastSchedules,
 };
-
+use jiff::civil;
 use soapwire::xsd::Date;
 
 use super::{find, find_in_use};
@@ -38,7 +38,7 @@ fn check(schedule: &BroadcastSchedule) -> Result<(), ServiceFault> {
     if schedule.days_of_week.is_empty() {
         return Err(ServiceFault::bad_request("DaysOfWeek must name a day"));
     }
-    let begin = schedule.begin_date.as_ref().and_then(Date::to_civil);
+    let begin = schedule.begin_date.as_ref().map(begin).transpose()?;
     let end = schedule.end_date.as_ref().and_then(Date::to_civil);
     match (begin, end) {
         (Some(begin), Some(end)) if end < begin => {
@@ -46,6 +46,13 @@ fn check(schedule: &BroadcastSchedule) -> Result<(), ServiceFault> {
         }
         _ => Ok(()),
     }
+}
+
+/// The first day, which must not be taken for none.
+fn begin(date: &Date) -> Result<civil::Date, ServiceFault> {
+    date.to_civil().ok_or_else(|| {
+        ServiceFault::bad_request(format!("BeginDate is {date}, which is too far from today"))
+    })
 }
 
 pub(super) fn query_broadcast_schedule(

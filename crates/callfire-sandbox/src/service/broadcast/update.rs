@@ -5,9 +5,9 @@ use callfire::service::UpdateBroadcast;
 
 use super::{config, find};
 use crate::clock::date_time;
+use crate::service::label;
 use crate::service_fault::ServiceFault;
 use crate::simulation::batch::wait_anew;
-use crate::simulation::broadcast::keep_labels;
 use crate::state::{Account, type_of};
 
 pub(super) fn update_broadcast(
@@ -23,10 +23,11 @@ pub(super) fn update_broadcast(
     config::check_type(given.type_.as_ref(), &fits)?;
     config::check_type(Some(&type_of(&given.choice)), &fits)?;
     config::check(account, &given.choice)?;
+    label::check(&[], &given.label)?;
     take(&mut changed, given);
     let now = account.now();
     changed.last_modified = Some(date_time(now));
-    keep_labels(account, &given.label);
+    account.add_labels(&given.label);
     account.broadcasts.insert(id, changed);
     wait_anew(account, id, now);
     Ok(())

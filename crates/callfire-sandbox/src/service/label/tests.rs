@@ -62,6 +62,10 @@ fn a_label_that_is_taken_off_stays_one() {
     let message = format!("broadcast {broadcast} has no label spring");
     assert_eq!(refused, Err(ServiceFault::not_found(message)));
 
+    account.broadcasts.change_where(|_| true, |row| row.label = vec!["spring".to_owned(); 2]);
+    unlabel_broadcast(&mut account, &request).unwrap();
+    assert_eq!(account.broadcasts.get(&broadcast).unwrap().label, [""; 0]);
+
     unlabel_number(&mut account, &on_number("spring")).unwrap();
     assert_eq!(numbers_with(&mut account, "spring"), [""; 0]);
     let refused = unlabel_number(&mut account, &on_number("spring"));
@@ -164,4 +168,21 @@ fn labels_survive_a_restart() {
     let mut again = account.restarted();
     assert_eq!(names(&mut again), ["spring"]);
     assert_eq!(numbers_with(&mut again, "spring"), [NUMBER]);
+}
+
+#[test]
+fn there_are_so_many_labels_and_no_more() {
+    let (mut account, broadcast) = account();
+    let attach = |account: &mut Account, name: &str| {
+        let request = service::LabelBroadcast::new(broadcast, name);
+        label_broadcast(account, &request).and(label_number(account, &on_number(name)))
+    };
+    for place in 0..100 {
+        attach(&mut account, &format!("label {place}")).unwrap();
+    }
+    attach(&mut account, "label 0").unwrap();
+    let fault = ServiceFault::bad_request("101 labels on one thing, 100 are allowed");
+    assert_eq!(attach(&mut account, "one more"), Err(fault.clone()));
+    assert_eq!(label_number(&mut account, &on_number("one more")), Err(fault));
+    assert_eq!(names(&mut account).len(), 100);
 }

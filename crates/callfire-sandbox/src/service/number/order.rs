@@ -2,6 +2,7 @@
 
 mod cost;
 
+use std::collections::HashSet;
 use std::time::SystemTime;
 
 use callfire::data::{NumberOrder, NumberOrderItem, Region};
@@ -17,8 +18,7 @@ pub(super) fn create_number_order(
     account: &mut Account,
     request: &CreateNumberOrder,
 ) -> Result<i64, ServiceFault> {
-    let choice = Choice { stock: &account.stock, now: account.now(), goods: Goods::default() };
-    let goods = choice.of(request)?;
+    let goods = Choice::new(&account.stock, account.now()).of(request)?;
     Ok(account.place_order(goods))
 }
 
@@ -38,9 +38,15 @@ struct Choice<'a> {
     stock: &'a Stock,
     now: SystemTime,
     goods: Goods,
+    /// What is asked for by name: an order may have thousands of keywords.
+    named: HashSet<String>,
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    fn new(stock: &'a Stock, now: SystemTime) -> Self {
+        Self { stock, now, goods: Goods::default(), named: HashSet::new() }
+    }
+
     fn of(mut self, request: &CreateNumberOrder) -> Result<Goods, ServiceFault> {
         for number in request.numbers.iter().flatten() {
             self.add_number(number)?;
@@ -71,8 +77,10 @@ impl Choice<'_> {
         if !self.stock.is_number_for_sale(&found.digits, self.now) {
             return Err(ServiceFault::bad_request(format!("the number {number} is not available")));
         }
+        self.name(&found.digits)?;
         let Goods { local, toll_free, .. } = &mut self.goods;
-        add(if found.toll_free { toll_free } else { local }, found.digits.clone())
+        if found.toll_free { toll_free } else { local }.push(found.digits.clone());
+        Ok(())
     }
 
     fn add_keyword(&mut self, keyword: &str) -> Result<(), ServiceFault> {
@@ -86,7 +94,16 @@ impl Choice<'_> {
                 "the keyword {keyword} is not available"
             )));
         }
-        add(&mut self.goods.keywords, word)
+        self.name(&word)?;
+        self.goods.keywords.push(word);
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str) -> Result<(), ServiceFault> {
+        if self.named.insert(name.to_owned()) {
+            return Ok(());
+        }
+        Err(ServiceFault::bad_request(format!("{name} is ordered twice")))
     }
 
     /// Any `count` numbers of the region, but for those chosen already.
@@ -109,14 +126,6 @@ impl Choice<'_> {
         }
         Ok(picked)
     }
-}
-
-fn add(chosen: &mut Vec<String>, name: String) -> Result<(), ServiceFault> {
-    if chosen.contains(&name) {
-        return Err(ServiceFault::bad_request(format!("{name} is ordered twice")));
-    }
-    chosen.push(name);
-    Ok(())
 }
 
 /// The order as it stands now. The crate's documentation says what its sums mean.

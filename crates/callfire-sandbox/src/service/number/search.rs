@@ -1,5 +1,7 @@
 //! What is for sale, and where. Nothing is changed here.
 
+use std::collections::HashSet;
+
 use callfire::data::Region;
 use callfire::service;
 
@@ -46,12 +48,11 @@ pub(super) fn search_available_keywords(
     request: &service::SearchAvailableKeywords,
 ) -> Result<service::KeywordQueryResult, ServiceFault> {
     let now = account.now();
-    let mut found = Vec::new();
-    for word in request.keywords.iter().filter_map(|word| name::keyword(word)) {
-        if account.stock.is_keyword_for_sale(&word, now) && !found.contains(&word) {
-            found.push(word);
-        }
-    }
+    let mut seen = HashSet::new();
+    let words = request.keywords.iter().filter_map(|word| name::keyword(word));
+    let found: Vec<_> = words
+        .filter(|word| account.stock.is_keyword_for_sale(word, now) && seen.insert(word.clone()))
+        .collect();
     let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
     let found = found.into_iter().map(keyword);
     Ok(service::KeywordQueryResult::new(total).with_keyword(found))

@@ -41,14 +41,14 @@ fn text() -> Text {
 
 fn publish_text(account: &mut Account) {
     let event = SubscriptionTriggerEvent::OutboundTextFinished;
-    account.publish(&event, &Subject::Text(Box::new(text())));
+    account.publish(&event, &Subject::Text(Box::new(text())), account.now());
 }
 
 fn publish_broadcast(account: &mut Account) {
     let config = BroadcastChoice::TextBroadcastConfig(TextBroadcastConfig::new("Hi"));
     let broadcast = Broadcast::new(config).with_id(5);
     let event = SubscriptionTriggerEvent::CampaignFinished;
-    account.publish(&event, &Subject::Broadcast(Box::new(broadcast)));
+    account.publish(&event, &Subject::Broadcast(Box::new(broadcast)), account.now());
 }
 
 /// How many postbacks a text and a broadcast make of a subscription.
@@ -176,7 +176,7 @@ fn calls_are_told_of_too() {
     let call =
         Call::new("1", ToNumber::new("2"), ActionState::Finished, 7, true, at.clone(), at, 8);
     let event = SubscriptionTriggerEvent::InboundCallFinished;
-    account.publish(&event, &Subject::Call(Box::new(call)));
+    account.publish(&event, &Subject::Call(Box::new(call)), account.now());
     assert_eq!(account.recent_postbacks().count(), 1);
 }
 

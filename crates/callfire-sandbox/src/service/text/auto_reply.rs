@@ -5,11 +5,12 @@ use callfire::service::{
     AutoReplyQueryResult, CreateAutoReply, DeleteAutoReply, GetAutoReply, QueryAutoReplies,
 };
 
+use crate::service::broadcast::config::check_message;
 use crate::service::page::page;
 use crate::service_fault::ServiceFault;
 use crate::simulation::is_ours;
 use crate::state::Account;
-use crate::state::name::plain;
+use crate::state::name::digits;
 
 pub(super) fn create_auto_reply(
     account: &mut Account,
@@ -20,6 +21,7 @@ pub(super) fn create_auto_reply(
         let message = format!("number {number} does not exist, or is inactive");
         return Err(ServiceFault::not_found(message));
     }
+    check_message(&request.auto_reply.message)?;
     let id = account.next_id();
     account.auto_replies.insert(id, request.auto_reply.clone().with_id(id));
     Ok(id)
@@ -29,9 +31,10 @@ pub(super) fn query_auto_replies(
     account: &mut Account,
     request: &QueryAutoReplies,
 ) -> Result<AutoReplyQueryResult, ServiceFault> {
-    let wanted = request.number.as_deref().map(plain);
+    let wanted = request.number.as_deref().map(digits);
     let found = account.auto_replies.values();
-    let found = found.filter(|reply| wanted.is_none_or(|wanted| plain(&reply.number) == wanted));
+    let found =
+        found.filter(|reply| wanted.as_ref().is_none_or(|wanted| digits(&reply.number) == *wanted));
     let page = page(found, request.max_results, request.first_result, Clone::clone)?;
     Ok(AutoReplyQueryResult::new(page.total).with_auto_reply(page.items))
 }

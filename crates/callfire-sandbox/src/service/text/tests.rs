@@ -201,3 +201,27 @@ fn from_numbers_are_kept() {
         assert_eq!(world.texts(id)[0].from_number, number);
     }
 }
+
+#[test]
+fn what_would_fill_the_memory_is_refused() {
+    let mut world = World::new();
+    let long = "x".repeat(4001);
+    let fault = ServiceFault::bad_request("Message is longer than 4000 characters");
+    refused(&mut world, texts_to(&[ANN], &long), &fault);
+    let labels = |from: usize| (from..from + 60).map(|place| format!("label {place}"));
+    let send = |from| texts_to(&[ANN], "x").with_label(labels(from));
+    let fault = ServiceFault::bad_request("120 labels on one thing, 100 are allowed");
+    refused(&mut world, send(0).with_label(labels(0).chain(labels(60))), &fault);
+    let blank = ServiceFault::bad_request("LabelName is empty: name the label");
+    refused(&mut world, texts_to(&[ANN], "x").with_label([" "]), &blank);
+
+    let id = world.send_text(send(0));
+    let default = world.send_text(send(0).with_use_default_broadcast(true));
+    for request in [send(60).with_broadcast_id(id), send(60).with_use_default_broadcast(true)] {
+        assert_eq!(world.ask(send_text, request).as_ref(), Err(&fault));
+    }
+    world.send_text(send(0).with_broadcast_id(id));
+    for id in [id, default] {
+        assert_eq!(world.broadcast(id).label.len(), 60);
+    }
+}

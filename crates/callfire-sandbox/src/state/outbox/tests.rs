@@ -86,3 +86,22 @@ fn old_ones_go_but_none_that_is_not_delivered() {
     assert_eq!((kept.len(), kept[999], kept[1000]), (1001, 6, 0));
     assert_eq!(due(&outbox, 99), [0]);
 }
+
+#[test]
+fn an_endpoint_that_never_answers_does_not_fill_the_memory() {
+    let mut outbox = Outbox::new();
+    let most = i64::try_from(MOST_WAITING).unwrap();
+    for id in 1..=most + 2 * i64::try_from(OLD).unwrap() {
+        outbox.add(id, postback(id % 7, at(0)));
+    }
+    let all = outbox.newest_first().count();
+    assert_eq!(all, MOST_WAITING + OLD);
+    let (_, newest) = outbox.newest_first().next().unwrap();
+    assert_eq!(newest.next, None);
+    assert!(
+        matches!(&newest.tries[0].outcome, Outcome::Refused(why) if why.contains("wait already"))
+    );
+    outbox.note(1, attempt(), None);
+    outbox.add(most * 2, postback(1, at(0)));
+    assert_eq!(outbox.get(most * 2).unwrap().next, Some(at(0)));
+}

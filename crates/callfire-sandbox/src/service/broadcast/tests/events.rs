@@ -1,5 +1,7 @@
 //! What subscribers are told of broadcasts, texts and calls.
 
+use std::time::{Duration, SystemTime};
+
 use callfire::data::{NotificationFormat, Subscription, SubscriptionTriggerEvent};
 use callfire::service::BroadcastCommand;
 
@@ -72,4 +74,23 @@ fn what_comes_in_is_told() {
     world.account.receive_text(ANN, "67076", "x").unwrap();
     world.account.receive_call(ANN, "67076", 3).unwrap();
     assert_eq!(told(&mut world), ["INBOUND_TEXT_FINISHED Received", "INBOUND_CALL_FINISHED La"]);
+}
+
+#[test]
+fn what_happened_before_the_end_of_a_subscription_is_told_whenever_somebody_looks() {
+    for (seconds, count) in [(0, 0), (1, 1), (30, 5)] {
+        let mut world = world();
+        let end = world.account.now() + Duration::from_secs(seconds);
+        let expires_at = end.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+        world.account.subscriptions.change_where(
+            |_| true,
+            |subscription| subscription.expires_at = i64::try_from(expires_at).ok(),
+        );
+        world.send_text(texts_to(&[ANN, "12065550101", "12065550102"], "x"));
+        world.pass(3600);
+        let times: Vec<_> =
+            world.account.recent_postbacks().map(|(_, postback)| postback.created).collect();
+        assert_eq!(times.len(), count);
+        assert!(times.iter().all(|at| *at < end), "{times:?}");
+    }
 }

@@ -139,5 +139,7 @@ fn schedules_that_make_no_sense_are_refused() {
     let date = |text: &str| text.parse::<Date>().unwrap();
     let back = good().with_begin_date(date("2013-03-09")).with_end_date(date("2013-03-08"));
     refused(id, back, bad("EndDate is before BeginDate"));
+    let far = good().with_begin_date(date("12000-01-01"));
+    refused(id, far, bad("BeginDate is 12000-01-01, which is too far from today"));
     assert_eq!(world.account.schedules.len(), 0);
 }

@@ -110,3 +110,21 @@ fn there_is_no_auto_reply_for_a_number_of_somebody_else() {
     let request = CreateAutoReply::new(AutoReply::new("12065550112", "a", "b"));
     assert_eq!(world().ask(create_auto_reply, request), Err(fault));
 }
+
+#[test]
+fn a_number_is_the_same_however_it_is_written() {
+    for (number, to) in [(OURS, "2065550111"), ("2065550111", OURS), ("+12065550111", OURS)] {
+        let mut world = world();
+        reply(&mut world, number, None, "", "hello");
+        let text = (OURS.to_owned(), "hello".to_owned());
+        assert_eq!(answer(&mut world, to, "x"), Some(text), "{number} {to}");
+        for asked in [OURS, "2065550111", "+12065550111"] {
+            let query = QueryAutoReplies::new().with_number(asked);
+            assert_eq!(world.ask(query_auto_replies, query).unwrap().total_results, 1);
+        }
+        let inbound = ActionQuery::new().with_inbound(true).with_to_number(OURS);
+        assert_eq!(world.ask(query_texts, inbound).unwrap().total_results, 1);
+    }
+    let foreign = CreateAutoReply::new(AutoReply::new("+2065550111", "a", "b"));
+    assert!(world().ask(create_auto_reply, foreign).is_err());
+}
