@@ -15,7 +15,7 @@ trap 'kill %1 2>/dev/null || true; rm -rf "$work"' EXIT
 
 command -v wrk >/dev/null || { echo "wrk is not installed: apt-get install wrk" >&2; exit 1; }
 cargo build --release --quiet -p callfire-cli 2>&1
-target/release/callfire sandbox --listen 127.0.0.1:0 --format json >"$work/ready" &
+target/release/callfire sandbox --listen 127.0.0.1:0 --format json >"$work/ready" 2>/dev/null &
 readonly sandbox=$!
 until [[ -s $work/ready ]]; do sleep 0.05; done
 url=$(sed 's/.*"base_url":"\([^"]*\)".*/\1/' "$work/ready")
