@@ -27,6 +27,9 @@ pub(super) fn for_error(error: &Error) -> Option<String> {
             return Some(format!("`callfire describe {operation}` shows every field"));
         }
         ErrorKind::Redirect => "set --endpoint to the address that answers",
+        ErrorKind::Http if error.status() == Some(404) => {
+            "check --endpoint: it is what comes before /api/1.1/soap12, such as https://www.callfire.com"
+        }
         _ => return None,
     };
     Some(advice.to_owned())

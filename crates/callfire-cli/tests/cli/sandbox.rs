@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
-use crate::support::{Run, command, finish, run};
+use crate::support::{Run, command, finish, run, run_at};
 
 /// A running `callfire sandbox`, which is killed when it is dropped.
 #[derive(Debug)]
@@ -149,6 +149,18 @@ fn it_tells_each_request() {
     assert!(told["request"].as_str().unwrap().contains("Envelope"), "{told}");
     assert!(told["response"].as_str().unwrap().contains("Seattle"), "{told}");
     assert!(!told.to_string().contains("bG9naW46cGFzc3dvcmQ"), "{told}");
+}
+
+#[test]
+fn an_endpoint_that_is_too_long_is_told_from_the_right_one() {
+    let sandbox = Running::start(&[]);
+    let url = format!("{}/api/1.1/soap12", sandbox.url());
+    let refused = run_at(&url, &["call", "QueryTexts"]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert!(refused.stderr.contains("status 404 without a fault (text/plain"), "{refused:?}");
+    assert!(refused.stderr.contains("there is nothing here"), "{refused:?}");
+    assert!(refused.stderr.contains("next: check --endpoint"), "{refused:?}");
+    assert!(!refused.stderr.contains("\\n"), "{refused:?}");
 }
 
 #[cfg(unix)]

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 /// How much of a body an error keeps, in bytes, escapes included.
 pub(crate) const EXCERPT: usize = 2 * 1024;
 
-/// The start of a body as printable text of at most [`EXCERPT`] bytes.
+/// The start of a body as printable text of at most [`EXCERPT`] bytes, without the line end that most texts have.
 pub(crate) fn excerpt(body: &[u8]) -> String {
+    let body = body.trim_ascii_end();
     let start = body.get(..EXCERPT).unwrap_or(body);
     printable(&String::from_utf8_lossy(start), EXCERPT)
 }
