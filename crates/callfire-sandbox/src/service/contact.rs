@@ -3,7 +3,7 @@
 mod field;
 mod file;
 mod history;
-mod list;
+pub(super) mod list;
 mod source;
 
 use std::collections::btree_map::{BTreeMap, Entry};

@@ -1,7 +1,6 @@
 //! An account whose clock is put forward by hand, for the tests of the services.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use callfire::data::{
     ActionState, Broadcast, BroadcastChoice, BroadcastConfigRetryConfig, BroadcastStatus, Call,
@@ -13,14 +12,12 @@ use callfire::service::{
 };
 
 use super::broadcast::{self, batch, control};
+use super::support::account;
 use super::{call, text};
 use crate::clock::ManualClock;
 use crate::service_fault::ServiceFault;
 use crate::simulation::catch_up;
 use crate::state::Account;
-
-/// A Thursday, 07:33:41 in Seattle.
-const START: u64 = 1_362_670_421;
 
 /// The account and its clock.
 pub(super) struct World {
@@ -33,8 +30,8 @@ pub(super) type Handler<I, O> = fn(&mut Account, &I) -> Result<O, ServiceFault>;
 
 impl World {
     pub(super) fn new() -> Self {
-        let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(START));
-        Self { account: Account::new(Arc::new(clock.clone())), clock }
+        let (account, clock) = account();
+        Self { account, clock }
     }
 
     /// Lets time pass, and what it brings.

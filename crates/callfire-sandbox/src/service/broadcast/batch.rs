@@ -1,18 +1,19 @@
 //! Contact batches: who is on a broadcast. What happens to them is the simulation's.
 
-use callfire::data::{Call, Contact, ContactBatch, ContactListStatus, Text, ToNumber};
+use callfire::data::{Call, Contact, ContactBatch, Text, ToNumber};
 use callfire::service::{
     ContactBatchQueryResult, ControlContactBatch, CreateContactBatch, CreateContactBatchChoice,
     GetContactBatch, QueryContactBatches,
 };
 
 use super::{find, find_in_use};
+use crate::service::contact::list;
 use crate::service::page::page;
 use crate::service_fault::ServiceFault;
 use crate::simulation::batch::set_enabled;
 use crate::simulation::broadcast::start;
 use crate::simulation::recipients::{self, Recipient, Recipients};
-use crate::state::{Account, Action, Batch};
+use crate::state::{Account, Action, Batch, numbers_of};
 
 /// What a batch is called that nobody names, as the schema says.
 const NAME: &str = "API Contact Batch";
@@ -47,10 +48,7 @@ pub(in crate::service) fn create_contact_batch(
 
 /// The contacts of a list, as recipients; those without a phone number are left out.
 fn members(account: &Account, list_id: i64) -> Result<Vec<Recipient>, ServiceFault> {
-    let list = account.contact_lists.get(&list_id);
-    let list = list
-        .filter(|list| list.list.status != ContactListStatus::Deleted)
-        .ok_or_else(|| ServiceFault::not_found(format!("there is no contact list {list_id}")))?;
+    let list = list::find(account, list_id)?;
     let contacts = list.members.iter().filter_map(|id| account.contacts.get(id));
     let recipients: Vec<_> = contacts.filter_map(recipient).collect();
     if recipients.is_empty() {
@@ -63,9 +61,7 @@ fn members(account: &Account, list_id: i64) -> Result<Vec<Recipient>, ServiceFau
 
 /// A contact as a recipient, at the first number it has.
 fn recipient(contact: &Contact) -> Option<Recipient> {
-    let phones =
-        [&contact.home_phone, &contact.work_phone, &contact.mobile_phone, &contact.extra_phone1];
-    let number = phones.into_iter().flatten().next()?;
+    let number = numbers_of(contact).next()?;
     Some(Recipient { number: ToNumber::new(number), contact_id: contact.id })
 }
 

@@ -97,7 +97,7 @@ pub(super) fn remove_contacts_from_list(
 }
 
 /// A list that is not deleted.
-pub(super) fn find(account: &Account, id: i64) -> Result<&ContactList, ServiceFault> {
+pub(in crate::service) fn find(account: &Account, id: i64) -> Result<&ContactList, ServiceFault> {
     let found = account.contact_lists.get(&id).filter(|list| !list.is_deleted());
     found.ok_or_else(|| unknown(id))
 }

@@ -1,7 +1,6 @@
-//! What the tests share: an account on a clock that is put forward by hand, and what it owns.
+//! What the tests share: what an account owns, and what there is to buy.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use callfire::service::{
     CreateNumberOrder, NumberQueryResult, QueryNumbers, SearchAvailableKeywords,
@@ -9,16 +8,11 @@ use callfire::service::{
 
 use super::{SHORT_CODE, order, owned, search};
 use crate::clock::ManualClock;
+use crate::service::support::account;
 use crate::simulation::catch_up;
 use crate::state::Account;
 
 pub(in crate::service) const DAY: Duration = Duration::from_hours(24);
-
-/// An account on the 7th of March 2013.
-pub(in crate::service) fn account() -> (Account, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_362_670_421));
-    (Account::new(Arc::new(clock.clone())), clock)
-}
 
 /// An account to which these numbers and keywords were delivered.
 pub(in crate::service) fn owning(numbers: &[&str], keywords: &[&str]) -> (Account, ManualClock) {

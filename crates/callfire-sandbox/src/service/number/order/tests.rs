@@ -8,8 +8,9 @@ use callfire::service::{
 };
 
 use super::*;
-use crate::service::number::fixture::{account, pass};
+use crate::service::number::fixture::pass;
 use crate::service::number::search::search_available_numbers;
+use crate::service::support::account;
 use crate::simulation::catch_up;
 
 /// How many numbers are for sale.

@@ -5,8 +5,9 @@ use callfire::service::{GetNumber, QueryKeywords, QueryNumbers};
 use soapwire::xsd::Date;
 
 use super::*;
-use crate::service::number::fixture::{DAY, account, found, owning, pass};
+use crate::service::number::fixture::{DAY, found, owning, pass};
 use crate::service::number::order::create_number_order;
+use crate::service::support::account;
 
 fn lease(begin: &str, end: &str) -> LeaseInfo {
     let [begin, end] = [begin, end].map(|day| day.parse::<Date>().unwrap());

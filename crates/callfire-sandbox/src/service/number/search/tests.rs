@@ -3,7 +3,8 @@
 use callfire::service::{QueryRegions, SearchAvailableNumbers};
 
 use super::*;
-use crate::service::number::fixture::{account, keywords_for_sale, owning};
+use crate::service::number::fixture::{keywords_for_sale, owning};
+use crate::service::support::account;
 
 fn search(request: &SearchAvailableNumbers) -> Result<service::NumberQueryResult, ServiceFault> {
     search_available_numbers(&mut account().0, request)
