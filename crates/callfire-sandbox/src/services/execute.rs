@@ -2,7 +2,7 @@
 
 use callfire::service::ServiceFaultInfo;
 use serde_json::Value;
-use soapwire::codec::{self, Checks};
+use soapwire::codec::{self, Checks, EncodeError};
 use soapwire::json;
 use soapwire::operation::{Operation, Safety};
 use soapwire::soap::{Fault, FaultCode, envelope};
@@ -21,13 +21,25 @@ pub(super) fn run<O: Operation<Fault = ServiceFaultInfo>>(
     backend: &Backend,
     request: O::Request,
 ) -> Result<String, Fault> {
-    codec::validate(O::REQUEST, &request).map_err(|error| sender(error.to_string()))?;
-    let answer = backend.transact(|account| match O::SAFETY {
-        Safety::ReadOnly => reply::<O>(handler, account, &request),
-        _ => apply::<O>(handler, account, request),
-    });
+    let refuse = |error: EncodeError| sender(error.to_string());
+    let answer = if O::SAFETY == Safety::ReadOnly {
+        codec::validate(O::REQUEST, &request).map_err(refuse)?;
+        backend.transact(|account| reply::<O>(handler, account, &request))
+    } else {
+        // Large requests are written here, while nobody waits for the account.
+        let text = envelope::write::<O>(&request, Checks::Schema).map_err(refuse)?;
+        let mark = Mark { digest: digest(&text), length: text.len() };
+        backend.transact(|account| apply::<O>(handler, account, request, mark))
+    };
     answer
         .unwrap_or_else(|error| Err(ServiceFault::unavailable(error.to_string()).to_soap(O::FAULT)))
+}
+
+/// What a request is known by.
+struct Mark {
+    digest: String,
+    /// Of its envelope, in bytes.
+    length: usize,
 }
 
 fn reply<O: Operation<Fault = ServiceFaultInfo>>(
@@ -44,10 +56,8 @@ fn apply<O: Operation<Fault = ServiceFaultInfo>>(
     handler: Handler<O>,
     account: &mut Account,
     mut request: O::Request,
+    Mark { digest, length }: Mark,
 ) -> Result<String, Fault> {
-    let text =
-        envelope::write::<O>(&request, Checks::Xml).map_err(|error| sender(error.to_string()))?;
-    let digest = digest(&text);
     // A form that is sent with nothing in it names no request.
     let request_id = O::request_key(&mut request).and_then(|id| id.clone());
     let request_id = request_id.filter(|id| !id.is_empty());
@@ -61,7 +71,7 @@ fn apply<O: Operation<Fault = ServiceFaultInfo>>(
     account.effects.note(&digest, created, now, || Applied {
         operation: O::NAME,
         request_id: request_id.clone(),
-        request: quote(&request, text.len()),
+        request: quote(&request, length),
     });
     if let Some(id) = request_id {
         account.answers.insert(id, Answered { request: digest, envelope: envelope.clone() });
