@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use tokio::task::{JoinError, spawn_blocking};
+
 use crate::simulation;
 use crate::state::{Account, AnyTable};
 use crate::store::{Store, StoreError};
@@ -29,9 +31,16 @@ impl Backend {
         Ok(Self { inner: Mutex::new(Inner { account, store }), is_kept })
     }
 
-    /// Whether [`transact`](Self::transact) writes to a file, which takes its time.
-    pub(crate) fn is_kept(&self) -> bool {
-        self.is_kept
+    /// Does work that goes to the account, on a thread of its own where it may wait for the file.
+    ///
+    /// # Errors
+    ///
+    /// When the work came to no end.
+    pub(crate) async fn unhurried<R: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> Result<R, JoinError> {
+        if self.is_kept { spawn_blocking(work).await } else { Ok(work()) }
     }
 
     /// Does something with the account as it is now, while nobody else does. What it changed is kept when this returns.

@@ -36,11 +36,6 @@ impl Control {
         Self { backend, disruptions, exchanges }
     }
 
-    /// Whether what it does takes its time, because it waits for a file.
-    pub(crate) fn may_block(&self) -> bool {
-        self.backend.is_kept()
-    }
-
     /// Lets somebody else buy numbers and keywords, all of them or none.
     pub(crate) fn sell(&self, names: &[String]) -> io::Result<()> {
         self.transact(|account| {

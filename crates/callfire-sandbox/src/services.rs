@@ -76,9 +76,9 @@ impl Services {
         self.endpoints.entry(path_of(O::ENDPOINT)).or_default().push(served);
     }
 
-    /// Whether an answer takes its time, because it waits for a file.
-    pub(crate) fn may_block(&self) -> bool {
-        self.backend.is_kept()
+    /// What the answers come from.
+    pub(crate) fn backend(&self) -> &Arc<Backend> {
+        &self.backend
     }
 
     /// What goes wrong with requests on purpose.

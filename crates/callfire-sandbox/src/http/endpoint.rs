@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use soapwire::soap::{Fault, FaultCode};
 use soapwire::transport::ContentType;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::disrupt::{self, Reply};
@@ -125,10 +124,7 @@ async fn answer(
     let services = Arc::clone(server);
     let answer =
         move || services.services.answer(&path, &body, charset.as_deref(), may_be_disrupted);
-    match server.services.may_block() {
-        true => spawn_blocking(answer).await.ok(),
-        false => Some(answer()),
-    }
+    server.services.backend().unhurried(answer).await.ok()
 }
 
 /// The content type of a SOAP message; `None` for any other.

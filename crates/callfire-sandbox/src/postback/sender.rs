@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
-use tokio::task::{self, JoinError, JoinSet, spawn_blocking};
+use tokio::task::{self, JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 
 use self::room::Room;
@@ -125,10 +125,7 @@ impl Sender {
         work: impl FnOnce(&mut Account) -> R + Send + 'static,
     ) -> Option<R> {
         let backend = Arc::clone(&self.backend);
-        if !backend.is_kept() {
-            return backend.transact(work).ok();
-        }
-        spawn_blocking(move || backend.transact(work)).await.ok()?.ok()
+        self.backend.unhurried(move || backend.transact(work)).await.ok()?.ok()
     }
 }
 

@@ -1,6 +1,7 @@
 //! How the control API reads and answers JSON.
 
 use std::io;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -9,7 +10,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use soapwire::transport::ContentType;
-use tokio::task::spawn_blocking;
 
 use crate::control::Control;
 use crate::http::Shared;
@@ -64,12 +64,9 @@ async fn run<T: Send + 'static>(
     server: Shared,
     work: impl FnOnce(&Control) -> io::Result<T> + Send + 'static,
 ) -> Result<T, Response> {
-    let may_block = server.control.may_block();
-    let work = move || work(&server.control);
-    let result = match may_block {
-        true => spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error))),
-        false => work(),
-    };
+    let backend = Arc::clone(server.services.backend());
+    let done = backend.unhurried(move || work(&server.control)).await;
+    let result = done.unwrap_or_else(|error| Err(io::Error::other(error)));
     result.map_err(|error| {
         let status = match error.kind() {
             io::ErrorKind::InvalidInput => StatusCode::BAD_REQUEST,
