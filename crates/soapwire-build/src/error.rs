@@ -1,11 +1,19 @@
 //! The one error of the generator: a file, a path to a component in it, and what is wrong there.
 //! It is not a list of diagnostics: generation stops at the first error and writes nothing.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+
+use crate::text::shown;
+
+/// Of a message, a step of a path and a whole path, more is no help to anybody.
+const MAX_MESSAGE: usize = 2_048;
+const MAX_STEP: usize = 128;
+const MAX_PATH: usize = 1_024;
 
 /// Why no code could be generated.
 ///
-/// Its text names the file, the path of the component in it, and the construct.
+/// Its text names the file, the path of the component in it, and the construct. What it repeats of a
+/// document is bounded in length, and its control and direction characters are escaped.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -34,7 +42,8 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, place: &Place, message: impl Into<String>) -> Self {
-        Self { kind, place: place.clone(), message: message.into(), source: None }
+        let message = shown(&message.into(), MAX_MESSAGE);
+        Self { kind, place: place.clone(), message, source: None }
     }
 
     pub(crate) fn unsupported(place: &Place, construct: impl fmt::Display) -> Self {
@@ -50,6 +59,12 @@ impl Error {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// An error in a file or at its root says also where the file was asked for.
+    pub(crate) fn asked_for_by(mut self, importer: &Place) -> Self {
+        self.message = format!("{}, imported by {importer}", self.message);
         self
     }
 
@@ -71,9 +86,21 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
-        f.write_str(&self.message)
+        let text = format!("{}: {}", self.place, self.message);
+        text.chars().try_for_each(|character| match hides(character) {
+            true => write!(f, "{}", character.escape_default()),
+            false => f.write_char(character),
+        })
     }
+}
+
+/// Whether a character of a document could change how a terminal shows what is around it.
+fn hides(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 impl std::error::Error for Error {
@@ -91,12 +118,18 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn file(file: &str) -> Self {
-        Self { file: file.to_owned(), path: String::new() }
+        Self { file: shown(file, MAX_PATH), path: String::new() }
     }
 
     pub(crate) fn child(&self, step: &str) -> Self {
-        let separator = if self.path.is_empty() { "" } else { "/" };
-        Self { file: self.file.clone(), path: format!("{}{separator}{step}", self.path) }
+        let step = shown(step, MAX_STEP);
+        let path = match self.path.len() {
+            0 => step,
+            len if len > MAX_PATH && self.path.ends_with('…') => self.path.clone(),
+            len if len > MAX_PATH => format!("{}/…", self.path),
+            _ => format!("{}/{step}", self.path),
+        };
+        Self { file: self.file.clone(), path }
     }
 }
 
@@ -107,5 +140,17 @@ impl fmt::Display for Place {
             write!(f, ": {}", self.path)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_document_says_cannot_move_a_terminal() {
+        let place = Place::file("a.xsd").child("element \u{1b}[2J");
+        let error = Error::invalid(&place, "`\u{202e}` is not a name\n");
+        assert_eq!(error.to_string(), "a.xsd: element \\u{1b}[2J: `\\u{202e}` is not a name\\n");
     }
 }

@@ -1,8 +1,8 @@
 //! The public door: settings, then one call that runs the stages in order.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::emit;
 use crate::error::{Error, ErrorKind, Place};
@@ -10,17 +10,23 @@ use crate::format;
 use crate::ir::Safety;
 use crate::lower::{self, Settings};
 use crate::operation::Operation;
-use crate::source::Source;
+use crate::output;
+use crate::source::{MAX_BYTES, Source};
 use crate::wsdl;
 use crate::xsd::Loader;
 
-type SafetyOf = dyn Fn(&Operation<'_>) -> Safety;
-type ServiceName = dyn Fn(&str) -> String;
+type SafetyOf = dyn Fn(&Operation<'_>) -> Safety + Send + Sync;
+type ServiceName = dyn Fn(&str) -> String + Send + Sync;
+
+/// Documents are walked by recursion, to limits that need some of this in an unoptimised build. How much
+/// stack the caller has is not known.
+const STACK: usize = 64 << 20;
 
 /// Generates Rust from one WSDL.
 pub struct Generator {
     wsdl: PathBuf,
     root: Option<PathBuf>,
+    max_bytes: u64,
     schemas: Vec<PathBuf>,
     modules: Vec<(String, String)>,
     client: Option<String>,
@@ -35,6 +41,7 @@ impl Generator {
         Self {
             wsdl: path.into(),
             root: None,
+            max_bytes: MAX_BYTES,
             schemas: Vec::new(),
             modules: Vec::new(),
             client: None,
@@ -47,6 +54,12 @@ impl Generator {
     /// Reads from this folder and its folders, for a WSDL that imports from beside its own folder.
     pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
         self.root = Some(folder.into());
+        self
+    }
+
+    /// Reads at most this many bytes, all files together; without this, 32 MiB.
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
         self
     }
 
@@ -71,7 +84,10 @@ impl Generator {
     }
 
     /// Decides how safely an operation can be repeated; without this, none is.
-    pub fn safety(mut self, safety: impl Fn(&Operation<'_>) -> Safety + 'static) -> Self {
+    pub fn safety(
+        mut self,
+        safety: impl Fn(&Operation<'_>) -> Safety + Send + Sync + 'static,
+    ) -> Self {
         self.safety = Box::new(safety);
         self
     }
@@ -83,7 +99,7 @@ impl Generator {
     }
 
     /// Names a service after its port; without this, by the port's name without a final `Port`.
-    pub fn service_name(mut self, name: impl Fn(&str) -> String + 'static) -> Self {
+    pub fn service_name(mut self, name: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         self.service_name = Box::new(name);
         self
     }
@@ -95,9 +111,21 @@ impl Generator {
     /// When a file is missing or lies outside the folder, when a document contradicts its
     /// specification, and when it uses a construct that has no translation yet.
     pub fn generate(&self) -> Result<Generated, Error> {
+        thread::scope(|scope| {
+            let builder = thread::Builder::new().stack_size(STACK);
+            let generating = builder.spawn_scoped(scope, || self.generate_here());
+            let generating = generating.map_err(|error| {
+                let message = format!("no thread could be started to generate on: {error}");
+                Error::new(ErrorKind::Io, &Place::default(), message).because(error)
+            })?;
+            generating.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn generate_here(&self) -> Result<Generated, Error> {
         let client = self.client.as_deref().map(client_path).transpose()?;
         let folder = self.root.as_deref().or(self.wsdl.parent()).unwrap_or(Path::new(""));
-        let mut source = Source::new(folder)?;
+        let mut source = Source::new(folder, self.max_bytes)?;
         let entry = source.locate(&self.wsdl)?;
         let mut loader = Loader::default();
         let definitions = wsdl::load(&entry, &mut source, &mut loader)?;
@@ -173,20 +201,14 @@ impl Generated {
         &self.notes
     }
 
-    /// Writes the files into a folder, and tells Cargo which files they come from.
+    /// Writes the files into a folder, and tells Cargo which files they come from. A file is replaced only
+    /// when all have been written under another name, so that no half of one is ever seen.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
-        for (name, text) in &self.files {
-            let path = folder.as_ref().join(name);
-            fs::write(&path, text).map_err(|error| {
-                let place = Place::file(&path.display().to_string());
-                let message = format!("cannot be written: {error}");
-                Error::new(ErrorKind::Io, &place, message).because(error)
-            })?;
-        }
+        output::write(folder.as_ref(), &self.files)?;
         for file in &self.read {
             println!("cargo:rerun-if-changed={}", file.display());
         }

@@ -72,6 +72,15 @@ pub(crate) struct Field {
     pub(crate) docs: Docs,
 }
 
+impl Field {
+    /// The bytes of text in it.
+    pub(crate) fn weight(&self) -> usize {
+        let docs = self.docs.paragraphs.iter().map(String::len).sum::<usize>();
+        let texts = self.default.iter().chain(&self.fixed).map(String::len).sum::<usize>();
+        docs + self.docs.instead.len() + texts
+    }
+}
+
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum FieldKind {
     Text,
@@ -208,6 +217,21 @@ pub(crate) enum Facet {
     WhiteSpace(&'static str),
     Union(Vec<SimpleRef>),
     Values(Vec<String>),
+}
+
+impl Facet {
+    /// The bytes of text in it, and some for each of many texts.
+    pub(crate) fn weight(&self) -> usize {
+        const EACH: usize = 32;
+        match self {
+            Self::Pattern(texts) | Self::Values(texts) => {
+                texts.iter().map(|text| EACH + text.len()).sum()
+            }
+            Self::Text(_, text) => text.len(),
+            Self::Number(..) | Self::WhiteSpace(_) => 0,
+            Self::Union(members) => EACH * members.len(),
+        }
+    }
 }
 
 /// A SOAP operation of one port.

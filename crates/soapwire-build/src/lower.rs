@@ -2,6 +2,7 @@
 //! names, types and cardinality is made here, so that emitting is writing down.
 
 mod attributes;
+mod blanks;
 mod builtins;
 mod checked;
 mod choice;
@@ -17,18 +18,27 @@ mod operations;
 mod ports;
 mod record;
 mod simple;
+mod sizes;
 
 pub(crate) use docs::code;
 pub(crate) use globals::Settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::error::Error;
 use crate::ir::{Api, Item, Module, Path, Value};
+use crate::text::shown;
 use crate::tree::QName;
 use crate::wsdl::Definitions;
 use crate::xsd::{Component, Schemas, SimpleType};
+
+/// Modules with another meaning in generated code, and names that Windows keeps for devices.
+const MODULES: [&str; 9] =
+    ["aux", "client", "con", "generated", "nul", "operation", "prn", "rt", "soapwire"];
+
+/// A note of more characters is no help to anybody.
+const MAX_NOTE: usize = 2_048;
 
 /// Lowers the operations of `definitions`, and every namespace that they or `settings` reach.
 pub(crate) fn lower(
@@ -43,7 +53,9 @@ pub(crate) fn lower(
     cycles::resolve(&mut modules)?;
     let operations = operations::finish(operations, &modules, settings)?;
     let api = Api { modules, operations, wsdl: settings.wsdl.clone() };
-    Ok((api, lowering.notes))
+    let mut told = BTreeSet::new();
+    let notes = lowering.notes.iter().map(|note| shown(note, MAX_NOTE));
+    Ok((api, notes.filter(|note| told.insert(note.clone())).collect()))
 }
 
 /// The state of lowering: what is named, what is lowered, what is still to be lowered.
@@ -67,6 +79,10 @@ struct Lowering<'s> {
     anonymous: BTreeMap<*const SimpleType, Value>,
     /// Derivation steps on the way to the type that is being lowered.
     depth: usize,
+    /// The attribute groups that are being written out.
+    open_groups: Vec<&'s QName>,
+    /// What fields and variants have cost.
+    spent: usize,
     notes: Vec<String>,
 }
 
@@ -85,7 +101,7 @@ impl<'s> Lowering<'s> {
             schemas,
             reached: Vec::new(),
             given: settings.modules.iter().cloned().collect(),
-            module_names: names::Scope::reserving(&["client", "operation", "rt", "soapwire"]),
+            module_names: names::Scope::reserving(&MODULES),
             types: BTreeMap::new(),
             elements: BTreeMap::new(),
             contents: BTreeMap::new(),
@@ -94,6 +110,8 @@ impl<'s> Lowering<'s> {
             statics: BTreeMap::new(),
             anonymous: BTreeMap::new(),
             depth: 0,
+            open_groups: Vec::new(),
+            spent: 0,
             notes: Vec::new(),
         };
         for (namespace, _) in &settings.modules {

@@ -40,6 +40,14 @@ pub(crate) struct Element {
     pub(crate) place: Place,
 }
 
+impl Element {
+    /// The bytes of text in the declaration.
+    pub(crate) fn weight(&self) -> usize {
+        let values = self.default.iter().chain(&self.fixed).map(String::len).sum::<usize>();
+        self.documentation.len() + values
+    }
+}
+
 /// The type of an element or attribute.
 #[derive(Debug)]
 pub(crate) enum TypeUse {
@@ -94,6 +102,16 @@ pub(crate) enum AttributeUse {
     Group { name: QName, place: Place },
 }
 
+impl AttributeUse {
+    pub(crate) fn place(&self) -> &Place {
+        match self {
+            Self::Attribute(attribute) => &attribute.place,
+            Self::Reference(reference) => &reference.place,
+            Self::Group { place, .. } => place,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct AttributeReference {
     pub(crate) name: QName,
@@ -113,6 +131,14 @@ pub(crate) struct Attribute {
     pub(crate) fixed: Option<String>,
     pub(crate) documentation: String,
     pub(crate) place: Place,
+}
+
+impl Attribute {
+    /// The bytes of text in the declaration.
+    pub(crate) fn weight(&self) -> usize {
+        let values = self.default.iter().chain(&self.fixed).map(String::len).sum::<usize>();
+        self.documentation.len() + values
+    }
 }
 
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Docs;
+use crate::text::without_hidden;
 
 /// The documentation of an item, a paragraph per line.
 pub(super) fn item(docs: &Docs) -> TokenStream {
@@ -45,7 +46,7 @@ pub(super) fn plain(docs: &Docs) -> String {
 
 /// A namespace in a sentence.
 pub(super) fn namespace(uri: &str) -> String {
-    if uri.is_empty() { "that has no name".to_owned() } else { word(uri) }
+    if uri.is_empty() { "that has no name".to_owned() } else { word(&without_hidden(uri)) }
 }
 
 /// One paragraph of prose as markdown: a word that is no plain word becomes a code span or a link.

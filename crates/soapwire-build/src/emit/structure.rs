@@ -133,6 +133,7 @@ fn new(item: &Struct, here: Here<'_>) -> TokenStream {
 
 /// Allowances for what clippy would say of a constructor that mirrors a schema.
 fn lints_of_new(required: &[&Field]) -> TokenStream {
+    const COMPARED: usize = 200;
     let alike = |a: &str, b: &str| {
         a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() <= 2
     };
@@ -146,7 +147,8 @@ fn lints_of_new(required: &[&Field]) -> TokenStream {
     if flags(required.iter().copied()) > MANY_FLAGS {
         lints.push(quote!(clippy::fn_params_excessive_bools));
     }
-    if required.iter().enumerate().any(is_similar) {
+    // Among so many some are similar, and to compare each with each would take long.
+    if required.len() > COMPARED || required.iter().enumerate().any(is_similar) {
         lints.push(quote!(clippy::similar_names));
     }
     if lints.is_empty() {

@@ -21,9 +21,10 @@ impl<'s> Lowering<'s> {
         owner: &Path,
         nested: &mut Vec<Item>,
     ) -> Result<(Vec<Field>, bool), Error> {
-        let mut fields = Vec::new();
+        let mut fields: Vec<Field> = Vec::new();
         let mut any = uses.any;
         for item in &uses.uses {
+            self.spend(0, item.place())?;
             match item {
                 AttributeUse::Attribute(attribute) => {
                     fields.push(self.attribute(attribute, attribute.required, owner, nested)?);
@@ -33,8 +34,14 @@ impl<'s> Lowering<'s> {
                 }
                 AttributeUse::Group { name, place } => {
                     let group = self.schemas.attribute_group(name, place)?;
+                    if self.open_groups.contains(&name) {
+                        let message = format!("the attributeGroup `{name}` contains itself");
+                        return Err(Error::invalid(&group.place, message));
+                    }
                     self.deeper(&group.place)?;
+                    self.open_groups.push(name);
                     let (found, open) = self.attributes(&group.attributes, owner, nested)?;
+                    self.open_groups.pop();
                     self.depth -= 1;
                     fields.extend(found);
                     any |= open;
@@ -70,6 +77,7 @@ impl<'s> Lowering<'s> {
         owner: &Path,
         nested: &mut Vec<Item>,
     ) -> Result<Field, Error> {
+        self.spend(attribute.weight(), &attribute.place)?;
         let wire = &attribute.name.local;
         let name = format!("{}{}", owner.stem(), type_name(wire));
         let naming = Naming::Wanted { module: owner.module.clone(), name };

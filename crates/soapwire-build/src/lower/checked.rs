@@ -50,6 +50,9 @@ impl<'s> Lowering<'s> {
                 "patterns in this many restriction steps",
             ));
         }
+        for facet in &facets {
+            self.spend(facet.weight(), &simple.place)?;
+        }
         let wire = simple.name.as_ref().map_or(wanted, |name| &name.local).clone();
         let item = Item::SimpleType(Checked { wire, name: path.name.clone(), builtin, facets });
         match &simple.name {

@@ -6,7 +6,7 @@ use super::choice::{label, shared_name};
 use super::content::{self, Part, PartKind};
 use super::names::{field_name, type_name};
 use super::record::complex_item;
-use super::simple::Naming;
+use super::simple::{MAX_DERIVATION, Naming, too_deep};
 use super::{Lowering, builtins, docs};
 use crate::error::{Error, Place};
 use crate::ir::{Cardinality, Docs, Field, FieldKind, Item, Name, Namespace, Path, Type, Value};
@@ -21,6 +21,15 @@ pub(super) struct Content {
     pub(super) members: Vec<Member>,
     pub(super) attributes: Vec<Field>,
     pub(super) any_attribute: bool,
+    /// Steps from the first base.
+    derived: usize,
+}
+
+impl Content {
+    fn fields(&self) -> impl Iterator<Item = &Field> {
+        let members = self.members.iter().map(|member| &member.field);
+        self.text.iter().chain(members).chain(&self.attributes)
+    }
 }
 
 /// A field for a part of the content model. Its Rust name is what it would like to be called.
@@ -99,7 +108,20 @@ impl<'s> Lowering<'s> {
         if base.namespace == builtin::XSD && base.local == "anyType" {
             return Ok(Content::default());
         }
-        Ok(Content::clone(&*self.content_of_named(base, place)?))
+        self.inherited(base, place)
+    }
+
+    /// A copy of what a base holds.
+    fn inherited(&mut self, base: &QName, place: &Place) -> Result<Content, Error> {
+        let known = self.content_of_named(base, place)?;
+        for field in known.fields() {
+            self.spend(field.weight(), place)?;
+        }
+        let derived = known.derived + 1;
+        if derived > MAX_DERIVATION {
+            return Err(too_deep(place));
+        }
+        Ok(Content { derived, ..Content::clone(&known) })
     }
 
     fn simple_base(&mut self, base: &QName, complex: &'s ComplexType) -> Result<Content, Error> {
@@ -107,7 +129,7 @@ impl<'s> Lowering<'s> {
         if base.namespace != builtin::XSD
             && let Definition::Complex(_) = self.schemas.type_definition(base, place)?
         {
-            return Ok(Content::clone(&*self.content_of_named(base, place)?));
+            return self.inherited(base, place);
         }
         let value = self.named_value(base, place)?;
         let line = || format!("The text, of type {}.", docs::code(&base.local));
@@ -146,6 +168,11 @@ impl<'s> Lowering<'s> {
         nested: &mut Vec<Item>,
     ) -> Result<Member, Error> {
         let cardinality = cardinality(part.occurs);
+        let text = match &part.kind {
+            PartKind::Local(element) | PartKind::Global(element) => element.weight(),
+            _ => 0,
+        };
+        self.spend(text, part.place)?;
         match &part.kind {
             PartKind::Local(element) => {
                 self.element_member(element, false, owner, cardinality, nested)

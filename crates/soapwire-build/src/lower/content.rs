@@ -11,6 +11,9 @@ use crate::xsd::{Compositor, Element, Occurs, Particle, Schemas, Term};
 /// Groups of groups can grow without bound; no type that is meant to be used comes near.
 const MAX_PARTS: usize = 10_000;
 
+/// Groups in groups are walked one within the other.
+const MAX_NESTING: usize = 64;
+
 const ONCE: Occurs = Occurs { min: 1, max: Some(1) };
 
 /// One member of a content model.
@@ -41,7 +44,7 @@ pub(crate) fn parts<'s>(
     particle: &'s Particle,
     schemas: &'s Schemas,
 ) -> Result<Vec<Part<'s>>, Error> {
-    let mut reader = Reader { schemas, open: BTreeSet::new(), count: 0 };
+    let mut reader = Reader { schemas, open: BTreeSet::new(), count: 0, depth: 0 };
     reader.particle(particle)
 }
 
@@ -56,6 +59,7 @@ struct Reader<'s> {
     /// The groups that are being expanded.
     open: BTreeSet<&'s QName>,
     count: usize,
+    depth: usize,
 }
 
 impl<'s> Reader<'s> {
@@ -65,6 +69,17 @@ impl<'s> Reader<'s> {
             let what = format!("a content model of more than {MAX_PARTS} particles");
             return Err(Error::unsupported(&particle.place, what));
         }
+        if self.depth > MAX_NESTING {
+            let what = format!("a content model nested deeper than {MAX_NESTING} particles");
+            return Err(Error::unsupported(&particle.place, what));
+        }
+        self.depth += 1;
+        let parts = self.term(particle);
+        self.depth -= 1;
+        parts
+    }
+
+    fn term(&mut self, particle: &'s Particle) -> Result<Vec<Part<'s>>, Error> {
         let occurs = particle.occurs;
         if occurs.max == Some(0) {
             return Ok(Vec::new());

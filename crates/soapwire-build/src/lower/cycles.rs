@@ -1,25 +1,26 @@
-//! What can be said only when every item is known: where a type holds itself and needs a `Box`, how a
-//! blank value of it comes to an end, and which statics are in use.
+//! What can be said only when every item is known: where a type holds itself, or a large one, and needs a
+//! `Box`, and which statics are in use. How a blank value comes to an end has a file of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{blanks, sizes};
 use crate::error::{Error, Place};
 use crate::ir::{
-    Cardinality, Choice, Facet, Field, Item, Module, Path, SimpleRef, Struct, Type, Value,
+    Cardinality, Facet, Field, Item, Module, Path, SimpleRef, SimpleType, Type, Value,
 };
 
 /// Boxes the fields that close a cycle, chooses the branches of blank choices, drops unused statics.
 pub(super) fn resolve(modules: &mut [Module]) -> Result<(), Error> {
-    box_cycles(modules);
-    choose_blanks(modules)?;
+    box_fields(modules)?;
+    blanks::choose(modules)?;
     drop_unused(modules);
     Ok(())
 }
 
 /// A field or branch that holds its value in place, as (item, position in it).
-type Edge = (usize, usize);
+pub(super) type Edge = (usize, usize);
 
-fn box_cycles(modules: &mut [Module]) {
+fn box_fields(modules: &mut [Module]) -> Result<(), Error> {
     let mut graph: Vec<(Path, Vec<Option<Path>>)> = Vec::new();
     for module in &*modules {
         for item in &module.items {
@@ -34,21 +35,40 @@ fn box_cycles(modules: &mut [Module]) {
         .iter()
         .map(|(_, held)| held.iter().map(|p| index.get(p.as_ref()?).copied()).collect())
         .collect();
-    let closing = closing_edges(&edges);
+    let (mut boxed, order) = closing_edges(&edges);
+    let holders = || modules.iter().flat_map(|module| &module.items).filter(|i| held(i).is_some());
+    let items: Vec<&Item> = holders().collect();
+    if let Some(deep) = sizes::box_large(&items, &edges, &order, &mut boxed) {
+        let what = format!("a type of more than {} types in one another", sizes::MAX_DEPTH);
+        let (file, name) = place_of(modules, deep).unwrap_or_default();
+        return Err(Error::unsupported(&Place::file(file).child(name), what));
+    }
     let mut at = 0;
     for item in modules.iter_mut().flat_map(|module| &mut module.items) {
         if held(item).is_some() {
             for (position, value) in values_mut(item).into_iter().enumerate() {
-                value.boxed = closing.contains(&(at, position));
+                value.boxed = boxed.contains(&(at, position));
             }
             at += 1;
         }
     }
+    Ok(())
 }
 
-/// The edges that lead back to a type that is still being walked, depth first, in document order.
-fn closing_edges(edges: &[Vec<Option<usize>>]) -> BTreeSet<Edge> {
-    let mut closing = BTreeSet::new();
+/// The file and name of the item at this place among those that hold something.
+fn place_of(modules: &[Module], at: usize) -> Option<(&str, &str)> {
+    let in_module = |module| {
+        let Module { files, items, .. }: &Module = module;
+        let file = files.first().map(String::as_str).unwrap_or_default();
+        items.iter().filter_map(held).map(move |(name, _)| (file, name))
+    };
+    modules.iter().flat_map(in_module).nth(at)
+}
+
+/// The edges that lead back to a type that is still being walked, depth first, in document order, and the
+/// types in the order in which they were left: without those edges, each after all that it holds.
+fn closing_edges(edges: &[Vec<Option<usize>>]) -> (BTreeSet<Edge>, Vec<usize>) {
+    let (mut closing, mut order) = (BTreeSet::new(), Vec::new());
     let mut done = BTreeSet::new();
     for start in 0..edges.len() {
         let mut path = vec![(start, 0)];
@@ -67,17 +87,19 @@ fn closing_edges(edges: &[Vec<Option<usize>>]) -> BTreeSet<Edge> {
                 Some(_) => {}
                 None => {
                     on_path.remove(&from);
-                    done.insert(from);
+                    if done.insert(from) {
+                        order.push(from);
+                    }
                     path.pop();
                 }
             }
         }
     }
-    closing
+    (closing, order)
 }
 
 /// The items that an item holds in place, by position; `None` for an item that holds nothing.
-fn held(item: &Item) -> Option<(&str, Vec<Option<Path>>)> {
+pub(super) fn held(item: &Item) -> Option<(&str, Vec<Option<Path>>)> {
     let path = |value: &Value, single: bool| match &value.rust {
         Type::Item(path) if single && !value.list => Some(path.clone()),
         _ => None,
@@ -95,7 +117,7 @@ fn held(item: &Item) -> Option<(&str, Vec<Option<Path>>)> {
     }
 }
 
-fn is_repeated(field: &Field) -> bool {
+pub(super) fn is_repeated(field: &Field) -> bool {
     matches!(field.cardinality, Cardinality::Repeated { .. })
 }
 
@@ -107,76 +129,28 @@ fn values_mut(item: &mut Item) -> Vec<&mut Value> {
     }
 }
 
-/// A blank value takes, in every choice, a branch that leads to no choice twice.
-fn choose_blanks(modules: &mut [Module]) -> Result<(), Error> {
-    let mut finite = BTreeSet::new();
-    loop {
-        let before = finite.len();
-        for module in &mut *modules {
-            let name = module.name.clone();
-            let path = |item: &str| Path { module: name.clone(), name: item.to_owned() };
-            for item in &mut module.items {
-                match item {
-                    Item::Struct(item) if is_finite(item, &finite) => {
-                        finite.insert(path(&item.name.rust));
-                    }
-                    Item::Choice(item) if !finite.contains(&path(&item.name)) => {
-                        if let Some(blank) = finite_branch(item, &finite) {
-                            item.blank = blank;
-                            finite.insert(path(&item.name));
-                        }
-                    }
-                    Item::Enumeration(item) => {
-                        finite.insert(path(&item.name.rust));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        if finite.len() == before {
-            break;
-        }
-    }
-    for module in modules {
-        for item in &module.items {
-            let Some((name, _)) = held(item) else { continue };
-            if !finite.contains(&Path { module: module.name.clone(), name: name.to_owned() }) {
-                let file = module.files.first().map(String::as_str).unwrap_or_default();
-                let message = "requires itself, so that no value of it comes to an end";
-                return Err(Error::invalid(&Place::file(file).child(name), message));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_finite(item: &Struct, finite: &BTreeSet<Path>) -> bool {
-    let required = |field: &&Field| field.cardinality == Cardinality::Required;
-    item.fields.iter().filter(required).all(|field| ends(&field.value, finite))
-}
-
-fn finite_branch(item: &Choice, finite: &BTreeSet<Path>) -> Option<usize> {
-    item.branches.iter().position(|branch| is_repeated(branch) || ends(&branch.value, finite))
-}
-
-fn ends(value: &Value, finite: &BTreeSet<Path>) -> bool {
-    match &value.rust {
-        Type::Item(path) => value.list || value.nillable || finite.contains(path),
-        Type::Runtime(_) => true,
-    }
-}
-
 fn drop_unused(modules: &mut [Module]) {
+    let mut statics: BTreeMap<Path, &SimpleType> = BTreeMap::new();
     let mut used: BTreeSet<Path> = BTreeSet::new();
-    loop {
-        let before = used.len();
-        for module in &*modules {
-            for item in &module.items {
-                collect_used(item, &module.name, &mut used);
+    for module in &*modules {
+        for item in &module.items {
+            if let Item::SimpleType(simple) = item {
+                statics.insert(
+                    Path { module: module.name.clone(), name: simple.name.clone() },
+                    simple,
+                );
             }
+            used.extend(statics_of(item).cloned());
         }
-        if used.len() == before {
-            break;
+    }
+    // A static counts once something refers to it.
+    let mut next: Vec<Path> = used.iter().cloned().collect();
+    while let Some(path) = next.pop() {
+        let facets = statics.get(&path).map(|simple| simple.facets.as_slice()).unwrap_or_default();
+        for member in facets.iter().flat_map(union_members).filter_map(generated) {
+            if used.insert(member.clone()) {
+                next.push(member.clone());
+            }
         }
     }
     for module in modules {
@@ -189,26 +163,14 @@ fn drop_unused(modules: &mut [Module]) {
     }
 }
 
-/// The statics that an item refers to; a static counts once something refers to it.
-fn collect_used(item: &Item, module: &str, used: &mut BTreeSet<Path>) {
-    match item {
-        Item::Struct(item) => {
-            let simple = item.fields.iter().filter_map(|field| field.value.simple.as_ref());
-            used.extend(simple.filter_map(generated).cloned());
-        }
-        Item::Choice(item) => {
-            let simple = item.branches.iter().filter_map(|branch| branch.value.simple.as_ref());
-            used.extend(simple.filter_map(generated).cloned());
-        }
-        Item::SimpleType(item) => {
-            let path = Path { module: module.to_owned(), name: item.name.clone() };
-            if used.contains(&path) {
-                let members = item.facets.iter().flat_map(union_members);
-                used.extend(members.filter_map(generated).cloned());
-            }
-        }
-        Item::Enumeration(_) | Item::Alias(_) => {}
-    }
+/// The statics that the fields or branches of an item refer to.
+fn statics_of(item: &Item) -> impl Iterator<Item = &Path> {
+    let fields = match item {
+        Item::Struct(item) => item.fields.as_slice(),
+        Item::Choice(item) => item.branches.as_slice(),
+        Item::SimpleType(_) | Item::Enumeration(_) | Item::Alias(_) => &[],
+    };
+    fields.iter().filter_map(|field| field.value.simple.as_ref()).filter_map(generated)
 }
 
 fn generated(simple: &SimpleRef) -> Option<&Path> {

@@ -1,6 +1,10 @@
 //! Documentation as plain paragraphs, and the lines that stand where a schema says nothing.
 
 use crate::ir::{Cardinality, Docs};
+use crate::text::without_hidden;
+
+/// Of a longer value documentation shows the start; the value itself is beside it.
+const MAX_CODE: usize = 256;
 
 /// The schema's prose; `instead` is markdown for where there is none.
 pub(crate) fn docs(prose: &str, instead: impl FnOnce() -> String) -> Docs {
@@ -12,7 +16,8 @@ pub(crate) fn docs(prose: &str, instead: impl FnOnce() -> String) -> Docs {
 fn paragraphs(prose: &str) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
     for line in prose.lines() {
-        let words: Vec<String> = line.split_whitespace().map(printable).collect();
+        let words: Vec<String> =
+            line.split_whitespace().map(without_hidden).filter(|word| !word.is_empty()).collect();
         match paragraphs.last_mut() {
             Some(last) if !words.is_empty() => {
                 if !last.is_empty() {
@@ -25,16 +30,6 @@ fn paragraphs(prose: &str) -> Vec<String> {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs
-}
-
-/// Drops control and direction characters, which could make text look like what it is not.
-fn printable(word: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    word.chars().filter(|c| !hidden(*c)).collect()
 }
 
 /// `` `Label` element of type `xs:string`, any number of times. ``
@@ -79,7 +74,9 @@ pub(crate) fn one_of(spans: &[String]) -> String {
 
 /// A wire text in a code span; a text that would end the span loses what ends it.
 pub(crate) fn code(text: &str) -> String {
-    let inside: String = printable(text).chars().map(|c| if c == '`' { '\'' } else { c }).collect();
+    let text: String = text.chars().take(MAX_CODE).collect();
+    let inside: String =
+        without_hidden(&text).chars().map(|c| if c == '`' { '\'' } else { c }).collect();
     match inside.trim() {
         "" => "(empty)".to_owned(),
         inside => format!("`{inside}`"),

@@ -1,5 +1,7 @@
 //! Simple types that list their values, as enums.
 
+use std::collections::BTreeSet;
+
 use super::names::{Scope, type_name};
 use super::simple::Naming;
 use super::{Lowering, docs};
@@ -37,12 +39,14 @@ impl<'s> Lowering<'s> {
         }
         let mut scope = Scope::reserving(&["Unknown"]);
         let mut variants: Vec<Variant> = Vec::new();
+        let mut known = BTreeSet::new();
         for listed in &facets.enumeration {
             let wire =
                 if builtin == "String" { listed.value.clone() } else { collapse(&listed.value) };
-            if variants.iter().any(|known| known.name.wire == wire) {
+            if !known.insert(wire.clone()) {
                 continue;
             }
+            self.spend(wire.len() + listed.documentation.len(), &simple.place)?;
             let docs = docs::docs(&listed.documentation, || format!("{}.", docs::code(&wire)));
             let rust = scope.take(type_name(&wire));
             variants.push(Variant { name: Name { wire, rust }, docs });

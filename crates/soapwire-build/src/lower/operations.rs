@@ -1,6 +1,8 @@
 //! The operations of every SOAP 1.2 port over HTTP: document style, literal use, one element per
 //! message. Everything else is refused by name.
 
+use std::collections::BTreeMap;
+
 use super::names::{Scope, field_name, type_name};
 use super::ports::{find_bound, find_port_type, soap_ports};
 use super::{Lowering, Settings, docs};
@@ -12,8 +14,15 @@ use crate::source::builtin;
 use crate::tree::QName;
 use crate::wsdl::{self, BindingMessage, BindingOperation, Definitions, PartContent, Port};
 
-/// Methods that a client type has by hand.
-const CLIENT_METHODS: [&str; 4] = ["builder", "call", "new", "send"];
+/// Methods that a client type has by hand, or that its users mean to be those of Rust's own traits.
+const CLIENT_METHODS: [&str; 8] =
+    ["borrow", "builder", "call", "clone", "drop", "into", "new", "send"];
+
+type Messages<'d> = BTreeMap<&'d QName, &'d wsdl::Message>;
+
+fn index(definitions: &Definitions) -> Messages<'_> {
+    definitions.messages.iter().map(|message| (&message.name, message)).collect()
+}
 
 /// An operation whose request and documents are known, but not yet its safety.
 pub(super) struct Unfinished<'d> {
@@ -32,6 +41,7 @@ impl Lowering<'_> {
         let mut methods = Scope::reserving(&CLIENT_METHODS);
         let mut bound: Vec<&QName> = Vec::new();
         let mut operations = Vec::new();
+        let messages = index(definitions);
         for (port, binding) in soap_ports(definitions, settings)? {
             let port_type = find_port_type(definitions, binding)?;
             if bound.contains(&&port_type.name) {
@@ -42,7 +52,7 @@ impl Lowering<'_> {
             bound.push(&port_type.name);
             for declared in &port_type.operations {
                 let bound = find_bound(binding, declared)?;
-                let mut operation = self.operation(definitions, declared, bound, port)?;
+                let mut operation = self.operation(&messages, declared, bound, port)?;
                 operation.service = (settings.service_name)(&port.name);
                 operation.name.rust = scope.take(type_name(&declared.name));
                 operation.method = methods.take(field_name(&declared.name));
@@ -55,7 +65,7 @@ impl Lowering<'_> {
 
     fn operation(
         &mut self,
-        definitions: &Definitions,
+        messages: &Messages<'_>,
         declared: &wsdl::Operation,
         bound: &BindingOperation,
         port: &Port,
@@ -64,22 +74,26 @@ impl Lowering<'_> {
             let what = format!("the style `{}`", bound.style);
             return Err(Error::unsupported(&bound.place, what));
         }
+        if bound.soap_action.contains(|c: char| !is_sendable(c)) {
+            let what = format!("the soapAction `{}`, which no header can hold,", bound.soap_action);
+            return Err(Error::unsupported(&bound.place, what));
+        }
         let parts = self.check_messages(bound)?;
         let Some(input) = declared.input.as_ref().filter(|_| !declared.output_first) else {
             let what = "an operation that starts at the service";
             return Err(Error::unsupported(&declared.place, what));
         };
-        let request = self.message(definitions, input, parts.input, &declared.place)?;
+        let request = self.message(messages, input, parts.input, &declared.place)?;
         let Some(request) = request else {
             return Err(Error::unsupported(&declared.place, "a request without parts"));
         };
         let response = match &declared.output {
-            Some(output) => self.message(definitions, output, parts.output, &declared.place)?,
+            Some(output) => self.message(messages, output, parts.output, &declared.place)?,
             None => None,
         };
         let mut fault: Option<Message> = None;
         for name in &declared.faults {
-            let next = self.message(definitions, name, None, &declared.place)?;
+            let next = self.message(messages, name, None, &declared.place)?;
             if fault.is_some() && next != fault {
                 return Err(Error::unsupported(&declared.place, "a second fault"));
             }
@@ -136,12 +150,12 @@ impl Lowering<'_> {
     /// The element of a message; `None` for a message without parts.
     fn message(
         &mut self,
-        definitions: &Definitions,
+        messages: &Messages<'_>,
         name: &QName,
         chosen: Option<&[String]>,
         from: &Place,
     ) -> Result<Option<Message>, Error> {
-        let Some(message) = definitions.messages.iter().find(|known| known.name == *name) else {
+        let Some(message) = messages.get(name) else {
             let message = format!("refers to the message `{name}`, which is not defined");
             return Err(Error::invalid(from, message));
         };
@@ -175,6 +189,11 @@ impl Lowering<'_> {
         let namespace = self.namespace_of(element);
         Ok(Some(Message { namespace, element: element.local.clone(), path }))
     }
+}
+
+/// Whether a character can stand in the quoted `action` of a media type, as what it is.
+fn is_sendable(c: char) -> bool {
+    (c.is_ascii_graphic() || c == ' ') && !matches!(c, '"' | '\\')
 }
 
 struct Parts<'b> {

@@ -2,6 +2,7 @@
 
 use super::Settings;
 use crate::error::{Error, ErrorKind, Place};
+use crate::text::is_hidden;
 use crate::wsdl::{self, Binding, BindingOperation, Definitions, Port, PortType, Protocol};
 
 const HTTP: [&str; 2] =
@@ -24,9 +25,7 @@ pub(super) fn soap_ports<'d>(
         first = first.or(Some(&binding.place));
         match &binding.protocol {
             Protocol::Soap12 { transport } if HTTP.contains(&transport.as_str()) => {
-                if port.location.as_deref().is_none_or(str::is_empty) {
-                    return Err(Error::invalid(&port.place, "has no `soap12:address`"));
-                }
+                check_address(port)?;
                 chosen.push((port, binding));
             }
             Protocol::Soap12 { transport } => {
@@ -48,6 +47,20 @@ pub(super) fn soap_ports<'d>(
     let found = if others.is_empty() { "there is no port".to_owned() } else { others.join(", ") };
     let message = format!("no port has a SOAP 1.2 binding over HTTP: {found}");
     Err(Error::new(ErrorKind::Unsupported, &place, message))
+}
+
+fn check_address(port: &Port) -> Result<(), Error> {
+    let address = port.location.as_deref().unwrap_or_default();
+    if address.is_empty() {
+        return Err(Error::invalid(&port.place, "has no `soap12:address`"));
+    }
+    // A URL parser drops some of these without a word, and goes elsewhere for others.
+    if address.contains(|c: char| c.is_whitespace() || is_hidden(c) || c == '\\') {
+        let message =
+            format!("the address `{address}` holds white space or what is no part of a URL");
+        return Err(Error::invalid(&port.place, message));
+    }
+    Ok(())
 }
 
 pub(super) fn find_port_type<'d>(

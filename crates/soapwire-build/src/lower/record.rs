@@ -17,6 +17,7 @@ pub(super) fn complex_item(
     place: &Place,
 ) -> Result<Item, Error> {
     unambiguous(&content.members, place)?;
+    no_attribute_twice(&content.attributes, place)?;
     let several = content.members.iter().filter(|member| member.is_choice()).count() > 1;
     let members = content.members.iter().map(|member| {
         let mut field = member.field.clone();
@@ -42,6 +43,18 @@ pub(super) fn complex_item(
     }
     let name = Name { wire: wire.to_owned(), rust: path.name.clone() };
     Ok(Item::Struct(Struct { name, docs, fields }))
+}
+
+/// An element with an attribute twice is not well-formed.
+fn no_attribute_twice(attributes: &[Field], place: &Place) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for Field { name, namespace, .. } in attributes {
+        if !seen.insert((&namespace.uri, &name.wire)) {
+            let message = format!("the attribute `{}` is declared twice in one type", name.wire);
+            return Err(Error::invalid(place, message));
+        }
+    }
+    Ok(())
 }
 
 /// Two members that take the same element, or two wildcards, could not be told apart in a reply.

@@ -13,7 +13,10 @@ use crate::tree::QName;
 use crate::xsd::{SimpleType, Type as Definition, TypeUse, Variety};
 
 /// Types derived from types derived from types: no real schema is as deep.
-const MAX_DERIVATION: usize = 64;
+pub(super) const MAX_DERIVATION: usize = 64;
+
+/// The fields of a large contract are a tenth of it.
+const MAX_SPENT: usize = 32 << 20;
 
 /// What an anonymous type is called.
 #[derive(Clone, Debug)]
@@ -162,7 +165,18 @@ impl<'s> Lowering<'s> {
         if self.depth <= MAX_DERIVATION {
             return Ok(());
         }
-        let what = format!("a type derived in more than {MAX_DERIVATION} steps");
+        Err(too_deep(place))
+    }
+
+    /// Counts a field or variant that is made, and the bytes of text in it. Groups and bases that are used
+    /// again and again make much of little.
+    pub(super) fn spend(&mut self, text: usize, place: &Place) -> Result<(), Error> {
+        const EACH: usize = 256;
+        self.spent += EACH + text;
+        if self.spent <= MAX_SPENT {
+            return Ok(());
+        }
+        let what = "a contract of so many fields and values, groups and bases written out,";
         Err(Error::unsupported(place, what))
     }
 
@@ -172,6 +186,10 @@ impl<'s> Lowering<'s> {
             Naming::Wanted { module, name } => self.new_item(module, name),
         }
     }
+}
+
+pub(super) fn too_deep(place: &Place) -> Error {
+    Error::unsupported(place, format!("a type derived in more than {MAX_DERIVATION} steps"))
 }
 
 fn of_builtin(builtin: Builtin) -> Value {

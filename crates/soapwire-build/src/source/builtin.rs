@@ -4,6 +4,8 @@
 use crate::tree::QName;
 
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of the attributes that declare namespaces; no other name can be in it.
+pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 const SOAP_ENCODING: &[&str] =
     &["http://schemas.xmlsoap.org/soap/encoding/", "http://www.w3.org/2003/05/soap-encoding"];

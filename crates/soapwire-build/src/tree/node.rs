@@ -2,9 +2,13 @@
 
 use std::fmt;
 
-use xmltree::{Element, XMLNode};
+use xmltree::{Element, Namespace, XMLNode};
 
 use crate::error::{Error, Place};
+use crate::text::shown;
+
+/// The name of a namespace is repeated by every component in it.
+const MAX_NAMESPACE: usize = 1 << 10;
 
 /// A name in a namespace; `""` is no namespace.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -32,12 +36,14 @@ impl fmt::Display for QName {
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'t> {
     element: &'t Element,
+    scope: Option<&'t Namespace>,
     pub(crate) place: Place,
 }
 
 impl<'t> Node<'t> {
     pub(crate) fn root(element: &'t Element, file: &str) -> Self {
-        Self { element, place: Place::file(file).child(&element.name) }
+        let scope = element.namespaces.as_ref();
+        Self { element, scope, place: Place::file(file).child(&element.name) }
     }
 
     pub(crate) fn namespace(&self) -> &'t str {
@@ -65,6 +71,25 @@ impl<'t> Node<'t> {
         self.attribute(name).ok_or_else(|| {
             Error::invalid(&self.place, format!("the attribute `{name}` is missing"))
         })
+    }
+
+    /// The attribute `name` as a name that can stand in a start tag: an `NCName`.
+    pub(crate) fn own_name(&self) -> Result<&'t str, Error> {
+        let name = self.required("name")?.trim_matches([' ', '\t', '\r', '\n']);
+        if is_nc_name(name) {
+            return Ok(name);
+        }
+        Err(Error::invalid(&self.place, format!("`{}` is no name (NCName)", shown(name, 64))))
+    }
+
+    /// The attribute `targetNamespace`.
+    pub(crate) fn target_namespace(&self) -> Result<Option<&'t str>, Error> {
+        let namespace = self.attribute("targetNamespace");
+        if namespace.is_some_and(|namespace| namespace.len() > MAX_NAMESPACE) {
+            let message = format!("the target namespace is longer than {MAX_NAMESPACE} bytes");
+            return Err(Error::invalid(&self.place, message));
+        }
+        Ok(namespace)
     }
 
     /// Every attribute in no namespace, in the order of their names.
@@ -104,8 +129,7 @@ impl<'t> Node<'t> {
     fn resolve(&self, value: &str) -> Result<QName, Error> {
         let value = value.trim();
         let (prefix, local) = value.split_once(':').unwrap_or(("", value));
-        let scope = self.element.namespaces.as_ref();
-        match scope.and_then(|scope| scope.get(prefix)) {
+        match self.scope.and_then(|scope| scope.get(prefix)) {
             Some(namespace) => Ok(QName::new(namespace, local)),
             None if prefix.is_empty() => Ok(QName::new("", local)),
             None => {
@@ -117,14 +141,15 @@ impl<'t> Node<'t> {
 
     /// The child elements, each placed by its element name and its own name or reference.
     pub(crate) fn children(&self) -> impl Iterator<Item = Node<'t>> + use<'t> {
-        let place = self.place.clone();
+        let (place, outer) = (self.place.clone(), self.scope);
         self.element.children.iter().filter_map(XMLNode::as_element).map(move |element| {
             let called = ["name", "ref"].iter().find_map(|key| element.attributes.get(*key));
             let step = match called {
-                Some(called) => format!("{} {called}", element.name),
+                Some(called) => format!("{} {}", element.name, shown(called, 64)),
                 None => element.name.clone(),
             };
-            Node { element, place: place.child(&step) }
+            let scope = element.namespaces.as_ref().or(outer);
+            Node { element, scope, place: place.child(&step) }
         })
     }
 
@@ -138,6 +163,27 @@ impl<'t> Node<'t> {
         collect_text(self.element, &mut text);
         text
     }
+}
+
+/// Whether `text` is an `NCName` of a length that names have.
+fn is_nc_name(text: &str) -> bool {
+    const MAX_NAME: usize = 1 << 10;
+    let starts = |c: char| {
+        c.is_ascii_alphabetic()
+            || c == '_'
+            || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}')
+            || matches!(c, '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}' | '\u{200d}')
+            || matches!(c, '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}')
+            || matches!(c, '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+    };
+    let continues = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
+    };
+    let mut chars = text.chars();
+    text.len() <= MAX_NAME
+        && chars.next().is_some_and(starts)
+        && chars.all(|c| starts(c) || continues(c))
 }
 
 fn collect_text(element: &Element, text: &mut String) {

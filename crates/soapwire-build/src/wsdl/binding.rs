@@ -25,7 +25,7 @@ pub(super) fn binding(own: &str, node: &Node<'_>) -> Result<Binding, Error> {
         _ => Ok(Vec::new()),
     };
     Ok(Binding {
-        name: QName::new(own, node.required("name")?),
+        name: QName::new(own, node.own_name()?),
         port_type: required_reference(node, "type")?,
         protocol,
         operations: operations?,
@@ -42,7 +42,7 @@ fn operation(node: &Node<'_>, binding_style: &str) -> Result<BindingOperation, E
         .filter(|child| matches!(child.name(), "input" | "output" | "fault"))
         .map(|child| message(&child));
     Ok(BindingOperation {
-        name: node.required("name")?.to_owned(),
+        name: node.own_name()?.to_owned(),
         soap_action: attribute("soapAction").unwrap_or_default().to_owned(),
         style: attribute("style").unwrap_or(binding_style).to_owned(),
         messages: messages.collect(),

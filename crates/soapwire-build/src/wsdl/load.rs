@@ -17,12 +17,13 @@ pub(crate) fn load(
 ) -> Result<Definitions, Error> {
     let mut definitions = Definitions::default();
     let mut seen = BTreeSet::new();
-    document(entry, source, schemas, &mut definitions, &mut seen)?;
+    document(entry, None, source, schemas, &mut definitions, &mut seen)?;
     Ok(definitions)
 }
 
 fn document(
     file: &FileId,
+    importer: Option<&Place>,
     source: &mut Source,
     schemas: &mut Loader,
     definitions: &mut Definitions,
@@ -32,26 +33,32 @@ fn document(
         return Ok(());
     }
     let name = source.name(file);
-    let tree = tree::parse(&name, &source.read(file)?)?;
+    let asked_for = |error: Error| match importer {
+        Some(importer) => error.asked_for_by(importer),
+        None => error,
+    };
+    let tree = tree::read(file, source).map_err(asked_for)?;
     let root = Node::root(&tree, &name);
     if root.is(XSD, "schema") {
         return schemas.document(file, &root, None, source);
     }
     if !root.is(WSDL, "definitions") {
         let message = format!("the root is `{}`, not WSDL 1.1's `definitions`", root.qname());
-        return Err(Error::invalid(&Place::file(&name), message));
+        return Err(asked_for(Error::invalid(&Place::file(&name), message)));
     }
+    source.enter(&root.place)?;
     for child in root.children().filter(|child| child.namespace() == WSDL) {
         match child.name() {
             "import" => {
                 if let Some(next) = imported(&child, file, source)? {
-                    document(&next, source, schemas, definitions, seen)?;
+                    document(&next, Some(&child.place), source, schemas, definitions, seen)?;
                 }
             }
             "types" => types(&child, file, source, schemas)?,
             _ => parse::definition(&root, &child, definitions)?,
         }
     }
+    source.leave();
     Ok(())
 }
 

@@ -13,7 +13,7 @@ pub(super) fn definition(
     node: &Node<'_>,
     definitions: &mut Definitions,
 ) -> Result<(), Error> {
-    let own = root.attribute("targetNamespace").unwrap_or_default();
+    let own = root.target_namespace()?.unwrap_or_default();
     match node.name() {
         "message" => definitions.messages.push(message(own, node)?),
         "portType" => definitions.port_types.push(port_type(own, node)?),
@@ -28,7 +28,7 @@ pub(super) fn definition(
 fn message(own: &str, node: &Node<'_>) -> Result<Message, Error> {
     let parts = wsdl_children(node, "part").map(|part| self::part(&part));
     Ok(Message {
-        name: QName::new(own, node.required("name")?),
+        name: QName::new(own, node.own_name()?),
         parts: parts.collect::<Result<_, _>>()?,
         place: node.place.clone(),
     })
@@ -44,12 +44,18 @@ fn part(node: &Node<'_>) -> Result<Part, Error> {
     Ok(Part { name, content, place: node.place.clone() })
 }
 
+/// Every operation is looked for in every binding of its port type; no service has as many.
+const MAX_OPERATIONS: usize = 5_000;
+
 fn port_type(own: &str, node: &Node<'_>) -> Result<PortType, Error> {
-    let operations = wsdl_children(node, "operation").map(|operation| self::operation(&operation));
-    Ok(PortType {
-        name: QName::new(own, node.required("name")?),
-        operations: operations.collect::<Result<_, _>>()?,
-    })
+    let operations: Vec<_> = wsdl_children(node, "operation")
+        .map(|child| operation(&child))
+        .collect::<Result<_, _>>()?;
+    if operations.len() > MAX_OPERATIONS {
+        let what = format!("a port type of more than {MAX_OPERATIONS} operations");
+        return Err(Error::unsupported(&node.place, what));
+    }
+    Ok(PortType { name: QName::new(own, node.own_name()?), operations })
 }
 
 fn operation(node: &Node<'_>) -> Result<Operation, Error> {
@@ -60,7 +66,7 @@ fn operation(node: &Node<'_>) -> Result<Operation, Error> {
     let first = node.children().find(|child| matches!(child.name(), "input" | "output"));
     let faults = wsdl_children(node, "fault").map(|fault| required_reference(&fault, "message"));
     Ok(Operation {
-        name: node.required("name")?.to_owned(),
+        name: node.own_name()?.to_owned(),
         documentation: documentation(node),
         input: message(node.child(WSDL, "input"))?,
         output: message(node.child(WSDL, "output"))?,
@@ -84,9 +90,10 @@ fn service(node: &Node<'_>) -> Result<Service, Error> {
     let ports = wsdl_children(node, "port").map(|port| {
         let address = port.child(SOAP12, "address");
         Ok(Port {
-            name: port.required("name")?.to_owned(),
+            name: port.own_name()?.to_owned(),
             binding: required_reference(&port, "binding")?,
-            location: address.and_then(|a| a.attribute("location").map(str::to_owned)),
+            location: address
+                .and_then(|a| a.attribute("location").map(|location| location.trim().to_owned())),
             place: port.place.clone(),
         })
     });

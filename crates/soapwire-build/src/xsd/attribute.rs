@@ -7,6 +7,12 @@ use crate::tree::{Node, QName};
 
 impl Reader {
     pub(super) fn attribute(&self, node: &Node<'_>, name: QName) -> Result<Attribute, Error> {
+        if name.local == "xmlns" {
+            return Err(Error::invalid(
+                &node.place,
+                "is no attribute: it would declare a namespace",
+            ));
+        }
         let mut kind = match self.reference(node, "type")? {
             Some(named) => TypeUse::Named(named),
             None => TypeUse::Any,
@@ -69,7 +75,7 @@ impl Reader {
             None => self.attributes_qualified,
         };
         let namespace = if qualified { self.target.as_str() } else { "" };
-        let name = QName::new(namespace, node.required("name")?);
+        let name = QName::new(namespace, node.own_name()?);
         Ok(AttributeUse::Attribute(Box::new(self.attribute(node, name)?)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::schema::require_schema;
 use super::{Schemas, schema};
 use crate::error::Error;
 use crate::source::builtin::{self, XSD};
@@ -25,10 +26,10 @@ impl Loader {
     /// Reads a schema file that no document imports; answers its target namespace.
     pub(crate) fn file(&mut self, file: &FileId, source: &mut Source) -> Result<String, Error> {
         let name = source.name(file);
-        let tree = tree::parse(&name, &source.read(file)?)?;
+        let tree = tree::read(file, source)?;
         let root = Node::root(&tree, &name);
         self.document(file, &root, None, source)?;
-        Ok(root.attribute("targetNamespace").unwrap_or_default().to_owned())
+        Ok(root.target_namespace()?.unwrap_or_default().to_owned())
     }
 
     /// Takes the root of a schema file, unless it was taken before.
@@ -63,7 +64,8 @@ impl Loader {
         source: &mut Source,
     ) -> Result<(), Error> {
         let reader = schema::Reader::new(root, includer)?;
-        self.schemas.note_file(&reader.target, &root.place.file);
+        source.enter(&root.place)?;
+        self.schemas.note_file(&reader.target, &root.place)?;
         for child in root.children() {
             match child.name() {
                 _ if child.namespace() != XSD => {
@@ -76,6 +78,7 @@ impl Loader {
                 _ => self.schemas.add(reader.component(&child)?)?,
             }
         }
+        source.leave();
         Ok(())
     }
 
@@ -97,13 +100,16 @@ impl Loader {
         if self.seen.contains(&(next.clone(), None)) {
             return Ok(());
         }
-        let target = self.file(&next, source)?;
-        if target == namespace {
-            return Ok(());
-        }
         let name = source.name(&next);
-        let message = format!("imports `{namespace}`, but `{name}` describes `{target}`");
-        Err(Error::invalid(&import.place, message))
+        let tree = tree::read(&next, source).map_err(|error| error.asked_for_by(&import.place))?;
+        let root = Node::root(&tree, &name);
+        require_schema(&root).map_err(|error| error.asked_for_by(&import.place))?;
+        let target = root.target_namespace()?.unwrap_or_default();
+        if target != namespace {
+            let message = format!("imports `{namespace}`, but `{name}` describes `{target}`");
+            return Err(Error::invalid(&import.place, message));
+        }
+        self.document(&next, &root, None, source)
     }
 
     fn include(
@@ -119,9 +125,10 @@ impl Loader {
             return Ok(());
         }
         let name = source.name(&next);
-        let tree = tree::parse(&name, &source.read(&next)?)?;
+        let tree = tree::read(&next, source).map_err(|error| error.asked_for_by(&include.place))?;
         let root = Node::root(&tree, &name);
-        let own = root.attribute("targetNamespace").unwrap_or(target);
+        require_schema(&root).map_err(|error| error.asked_for_by(&include.place))?;
+        let own = root.target_namespace()?.unwrap_or(target);
         if own != target {
             let message = format!("includes `{name}`, which describes `{own}`, not `{target}`");
             return Err(Error::invalid(&include.place, message));

@@ -65,7 +65,7 @@ impl Reader {
     }
 
     fn local_name(&self, node: &Node<'_>) -> Result<QName, Error> {
-        let name = node.required("name")?;
+        let name = node.own_name()?;
         let qualified = match node.attribute("form") {
             Some(form) => form == "qualified",
             None => self.elements_qualified,

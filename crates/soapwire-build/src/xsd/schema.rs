@@ -2,7 +2,7 @@
 
 use super::{Component, Group, Particle};
 use crate::error::Error;
-use crate::source::builtin::XSD;
+use crate::source::builtin::{XMLNS, XSD};
 use crate::tree::{Node, QName};
 
 /// Reads the components of one schema document.
@@ -18,11 +18,11 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(root: &Node<'_>, includer: Option<&str>) -> Result<Self, Error> {
-        if !root.is(XSD, "schema") {
-            let message = format!("the root is `{}`, not XML Schema 1.0's `schema`", root.qname());
-            return Err(Error::invalid(&root.place, message));
+        require_schema(root)?;
+        let own = root.target_namespace()?;
+        if own == Some(XMLNS) {
+            return Err(Error::unsupported(&root.place, format!("the namespace `{XMLNS}`")));
         }
-        let own = root.attribute("targetNamespace");
         Ok(Self {
             target: own.or(includer).unwrap_or_default().to_owned(),
             elements_qualified: root.attribute("elementFormDefault") == Some("qualified"),
@@ -59,7 +59,7 @@ impl Reader {
     }
 
     pub(super) fn global_name(&self, node: &Node<'_>) -> Result<QName, Error> {
-        Ok(QName::new(&self.target, node.required("name")?))
+        Ok(QName::new(&self.target, node.own_name()?))
     }
 
     /// An attribute that names a component.
@@ -82,6 +82,14 @@ impl Reader {
         }
         name
     }
+}
+
+pub(super) fn require_schema(root: &Node<'_>) -> Result<(), Error> {
+    if root.is(XSD, "schema") {
+        return Ok(());
+    }
+    let message = format!("the root is `{}`, not XML Schema 1.0's `schema`", root.qname());
+    Err(Error::invalid(&root.place, message))
 }
 
 /// The prose of `xs:annotation/xs:documentation`.

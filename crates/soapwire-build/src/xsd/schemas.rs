@@ -6,6 +6,9 @@ use super::{Attribute, AttributeGroup, ComplexType, Component, Element, Group, S
 use crate::error::{Error, Place};
 use crate::tree::QName;
 
+/// Every namespace becomes a module, in a file of its own.
+const MAX_NAMESPACES: usize = 500;
+
 /// Every component that was read, findable by name.
 #[derive(Debug, Default)]
 pub(crate) struct Schemas {
@@ -90,11 +93,16 @@ impl Schemas {
         self.index.get(&(kind, name.clone())).and_then(|index| self.components.get(*index))
     }
 
-    pub(super) fn note_file(&mut self, namespace: &str, file: &str) {
+    pub(super) fn note_file(&mut self, namespace: &str, place: &Place) -> Result<(), Error> {
         let files = self.files.entry(namespace.to_owned()).or_default();
-        if !files.iter().any(|known| known == file) {
-            files.push(file.to_owned());
+        if !files.contains(&place.file) {
+            files.push(place.file.clone());
         }
+        if self.files.len() > MAX_NAMESPACES {
+            let what = format!("a contract of more than {MAX_NAMESPACES} namespaces");
+            return Err(Error::unsupported(place, what));
+        }
+        Ok(())
     }
 
     pub(super) fn add(&mut self, component: Component) -> Result<(), Error> {

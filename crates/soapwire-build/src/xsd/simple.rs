@@ -8,6 +8,9 @@ use crate::tree::{Node, QName};
 /// An enumeration of more values makes no Rust enum that anybody could compile or read.
 const MAX_VALUES: usize = 10_000;
 
+/// A pattern of more bytes is no pattern, but a list of values.
+const MAX_PATTERN: usize = 16 << 10;
+
 const FACETS: [&str; 10] = [
     "length",
     "minLength",
@@ -72,6 +75,10 @@ fn facets(node: &Node<'_>) -> Result<Facets, Error> {
         let value = child.required("value")?.to_owned();
         match FACETS.iter().find(|facet| **facet == name) {
             Some(facet) => facets.others.push((facet, value)),
+            None if name == "pattern" && value.len() > MAX_PATTERN => {
+                let what = format!("a pattern of more than {MAX_PATTERN} bytes");
+                return Err(Error::unsupported(&child.place, what));
+            }
             None if name == "pattern" => facets.patterns.push(value),
             None if name == "enumeration" => {
                 facets

@@ -117,6 +117,17 @@ impl FieldInfo {
         at.into_iter().flat_map(|at| (0..).map_while(at))
     }
 
+    /// The attribute or element of this local name: itself, or inside its choice or group.
+    pub(super) fn find(&'static self, local: &str) -> Option<&'static Self> {
+        match self.kind {
+            FieldKind::Choice | FieldKind::Group => {
+                self.inner().find_map(|inner| inner.find(local))
+            }
+            FieldKind::Attribute | FieldKind::Element => (self.local == local).then_some(self),
+            FieldKind::Any | FieldKind::AnyAttribute | FieldKind::Text => None,
+        }
+    }
+
     /// Whether it takes elements or attributes of any name.
     pub(crate) const fn is_wildcard(&self) -> bool {
         matches!(self.kind, FieldKind::Any | FieldKind::AnyAttribute)

@@ -119,6 +119,11 @@ impl ComplexType {
         let at = self.at;
         (0..).map_while(at)
     }
+
+    /// The attribute or element of this local name, its own or inside its choices and groups.
+    pub fn field(&self, local: &str) -> Option<&'static FieldInfo> {
+        self.fields().find_map(|field| field.find(local))
+    }
 }
 
 /// A choice: its branches in schema order.
