@@ -9,11 +9,13 @@
 mod error;
 mod from_xml;
 mod member;
+mod strict;
 mod to_xml;
 
 pub use error::{JsonError, JsonProblem};
 pub use member::nearest;
-pub use serde_json::Value;
+pub use serde_json::{Error as SyntaxError, Map, Value};
+pub use strict::parse;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -52,13 +54,18 @@ pub fn from_value<T: Schema>(json: &Value) -> Result<T, JsonError> {
 ///
 /// As [`from_value`].
 pub fn from_named<T: Schema>(name: ElementName, json: &Value) -> Result<T, JsonError> {
-    let value = read(name, json)?;
+    let value = from_foreign(name, json)?;
     validate(name, &value)?;
     Ok(value)
 }
 
-/// The value of its JSON form, whatever the schema says of its texts: what was written is read back.
-fn read<T: Schema>(name: ElementName, json: &Value) -> Result<T, JsonError> {
+/// As [`from_named`], whatever the schema says of texts: what was written is read back, and what others wrote may have
+/// values that the schema does not list.
+///
+/// # Errors
+///
+/// As [`from_named`], but for what the schema says of texts.
+pub fn from_foreign<T: Schema>(name: ElementName, json: &Value) -> Result<T, JsonError> {
     let mut writer = Writer::new();
     to_xml::root(&mut writer, name, T::SHAPE.ty(), json)
         .map_err(|error| error.within(name.local, None))?;
@@ -113,6 +120,6 @@ pub fn serialize<T: Schema, S: Serializer>(value: &T, serializer: S) -> Result<S
 ///
 /// As [`from_value`], but for what the schema says of texts.
 pub fn deserialize<'de, T: Schema, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    read(T::SHAPE.ty().element_name(), &Value::deserialize(deserializer)?)
+    from_foreign(T::SHAPE.ty().element_name(), &Value::deserialize(deserializer)?)
         .map_err(serde::de::Error::custom)
 }

@@ -7,7 +7,7 @@ use super::read::{ReadOptions, XSI, is_nil};
 use super::write::{self, Encoder};
 use super::{DecodeError, EncodeError, Progress, Slot, Value};
 use crate::description::{FieldInfo, Type, builtins as xs};
-use crate::xml::{Element, ElementWriter, Node, StartTag};
+use crate::xml::{Element, ElementWriter, Name, Node, StartTag};
 use crate::xsd::{AnyAttributes, AnyElement, AnyNode, LexicalError, Nillable, QName};
 
 impl Slot for AnyElement {
@@ -80,19 +80,32 @@ pub fn write_any(any: &AnyElement, mut tag: StartTag<'_, '_>) -> Result<(), Enco
 ///
 /// An element that is not well-formed or goes past a limit.
 pub fn read_any(element: &mut Element<'_, '_>) -> Result<AnyElement, DecodeError> {
-    let name = element.name();
-    let mut any = AnyElement::new(QName::new(name.namespace, name.local));
+    let mut any = AnyElement::new(keep_name(element, element.name())?);
     for attribute in element.attributes() {
-        let name = attribute.name();
-        any.attributes.push((QName::new(name.namespace, name.local), attribute.value().to_owned()));
+        let name = keep_name(element, attribute.name())?;
+        element.keep(ROOM + attribute.value().len())?;
+        any.attributes.push((name, attribute.value().to_owned()));
     }
     while let Some(node) = element.node()? {
-        any.nodes.push(match node {
-            Node::Text(text) => AnyNode::Text(text.into_owned()),
-            Node::Element(mut child) => AnyNode::Element(read_any(&mut child)?),
-        });
+        let (node, length) = match node {
+            Node::Text(text) => {
+                let length = text.len();
+                (AnyNode::Text(text.into_owned()), length)
+            }
+            Node::Element(mut child) => (AnyNode::Element(read_any(&mut child)?), 0),
+        };
+        element.keep(ROOM + length)?;
+        any.nodes.push(node);
     }
     Ok(any)
+}
+
+/// Bytes for an attribute or a node beside its texts; half of a vector can be empty.
+const ROOM: usize = 2 * size_of::<AnyNode>();
+
+fn keep_name(element: &Element<'_, '_>, name: Name<'_>) -> Result<QName, DecodeError> {
+    element.keep(name.namespace.len() + name.local.len())?;
+    Ok(QName::new(name.namespace, name.local))
 }
 
 impl Slot for AnyAttributes {
@@ -212,6 +225,7 @@ impl Value for QName {
                 return Err(DecodeError::new(DecodeProblem::Lexical(error)));
             }
         };
+        element.keep(namespace.len() + local.len())?;
         *self = Self::new(namespace, local);
         Ok(())
     }

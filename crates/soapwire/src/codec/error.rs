@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::description::FacetError;
+use crate::error::printable;
 use crate::xml;
 use crate::xsd::{LexicalError, QName};
 
@@ -99,14 +100,16 @@ impl From<xml::WriteError> for EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.path(), self.problem())
+        write!(f, "`{}`: {}", printable(&self.path(), 1024), self.problem())
     }
 }
 
 impl fmt::Display for EncodeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Attribute(name) => write!(f, "`{name}` is not a name for an extra attribute"),
+            Self::Attribute(name) => {
+                write!(f, "`{}` is not a name for an extra attribute", printable(name, 256))
+            }
             Self::Facet { error: FacetError::Lexical(error), .. } => error.fmt(f),
             Self::Facet { text, type_name, error } => {
                 write!(f, "{text:?} is not a {type_name}: {error}")
@@ -207,7 +210,7 @@ impl From<xml::Error> for DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.path(), self.problem())
+        write!(f, "`{}`: {}", printable(&self.path(), 1024), self.problem())
     }
 }
 
@@ -225,15 +228,17 @@ impl fmt::Display for DecodeProblem {
                 }
                 match found_in.as_deref() {
                     Some("") => f.write_str(" (there is one in no namespace)"),
-                    Some(namespace) => write!(f, " (there is one in namespace {namespace:?})"),
+                    Some(namespace) => {
+                        write!(f, " (there is one in namespace \"{}\")", printable(namespace, 256))
+                    }
                     None => Ok(()),
                 }
             }
             Self::Nil => f.write_str("required, but nil"),
             Self::Twice => f.write_str("more than once, where one is allowed"),
-            Self::Unknown(name) => write!(f, "`{name}` is not in the schema"),
+            Self::Unknown(name) => write!(f, "`{}` is not in the schema", printable(name, 256)),
             Self::NotListed { text, values } => {
-                write!(f, "`{text}` is not one of {}", values.join(", "))
+                write!(f, "`{}` is not one of {}", printable(text, 256), values.join(", "))
             }
             Self::Xml(error) => error.fmt(f),
         }
@@ -241,3 +246,15 @@ impl fmt::Display for DecodeProblem {
 }
 
 impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_namespace_off_the_wire_is_shown_short() {
+        let found_in = Some("\u{9b}2J".to_owned() + &"x".repeat(60_000));
+        let text = DecodeProblem::Missing { found_in, branches: Vec::new() }.to_string();
+        assert!(text.len() < 400 && !text.contains('\u{9b}'), "{text}");
+    }
+}

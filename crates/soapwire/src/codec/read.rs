@@ -7,7 +7,7 @@ use super::record::Record;
 use super::{DecodeError, Progress, Value};
 use crate::description::{FieldInfo, FieldKind};
 use crate::xml::{Attribute, Element, Name};
-use crate::xsd::{LexicalError, QName};
+use crate::xsd::{LexicalError, QName, collapse};
 
 /// The namespace of `xsi:nil` and `xsi:type`.
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -31,7 +31,7 @@ impl ReadOptions {
 #[inline]
 pub(super) fn is_nil(element: &Element<'_, '_>) -> bool {
     !element.attributes().is_empty()
-        && element.attribute(XSI, "nil").is_some_and(|nil| matches!(nil.trim(), "true" | "1"))
+        && element.attribute(XSI, "nil").is_some_and(|nil| matches!(&*collapse(nil), "true" | "1"))
 }
 
 /// Reads the text of an element into a simple value; a `long` one may be as long as the document.
@@ -45,6 +45,9 @@ pub(super) fn simple(
         return Err(DecodeError::new(DecodeProblem::Nil));
     }
     let text = if long { element.long_text()? } else { element.text()? };
+    if !long {
+        element.keep(text.len())?;
+    }
     value.read_text(field, text, element)
 }
 
@@ -153,19 +156,19 @@ fn read_attribute(
     element: &Element<'_, '_>,
 ) -> Result<(), DecodeError> {
     let Some(part) = record.part_mut(index) else { return Ok(()) };
+    let (name, value) = (attribute.name(), attribute.value());
+    element.keep(value.len())?;
     let result = match info.kind {
         FieldKind::AnyAttribute => {
             if let Some(attributes) = part.any_attributes_mut() {
-                attributes.insert(
-                    QName::new(attribute.name().namespace, attribute.name().local),
-                    attribute.value(),
-                );
+                element.keep(attributes.room() + name.namespace.len() + name.local.len())?;
+                attributes.insert(QName::new(name.namespace, name.local), value);
             }
             Ok(())
         }
-        _ => part.read_text(info, Cow::Borrowed(attribute.value()), element),
+        _ => part.read_text(info, Cow::Borrowed(value), element),
     };
-    result.map_err(|error| error.within(attribute.name().local, None))
+    result.map_err(|error| error.within(name.local, None))
 }
 
 /// Takes the next child where it is nothing but a value, by a shorter way than [`child_element`]; gives the index of
@@ -183,6 +186,7 @@ fn plain_child(
     if !info.is_text || options.strict || progress.mark(index) {
         return Ok(None);
     }
+    element.keep(child.text.len())?;
     element.take_plain(&child);
     if let Some(part) = record.part_mut(index) {
         let result = part.read_text(info, Cow::Borrowed(child.text), element);
@@ -354,4 +358,20 @@ fn both(first: &FieldInfo, second: &Element<'_, '_>) -> DecodeError {
     };
     let second = second.name().local.to_owned();
     DecodeError::new(DecodeProblem::Both { first, second })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::{Reader, XmlLimits};
+
+    #[test]
+    fn nil_is_a_boolean_of_xml_schema() {
+        for (nil, expected) in [("true", true), (" 1\n", true), ("0", false), ("\u{a0}true", false)]
+        {
+            let document = format!("<a xmlns:i='{XSI}' i:nil='{nil}'/>");
+            let mut reader = Reader::new(&document, &XmlLimits::default());
+            assert_eq!(reader.root().is_ok_and(|root| is_nil(&root)), expected, "{nil:?}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::text::{self, check_item};
 use super::write::{self, Encoder, check_occurs};
 use super::{DecodeError, EncodeError, Progress, Schema, Value};
 use crate::description::{FieldInfo, FieldKind, Shape, Type, value_info};
-use crate::xml::{Element, ElementWriter, StartTag};
+use crate::xml::{self, Element, ElementWriter, StartTag};
 use crate::xsd::is_xml_space;
 
 /// What the Rust type of a field says of its cardinality.
@@ -273,11 +273,23 @@ fn push_item<V: Slot>(
     progress.begin_item();
     item.read(field, element, progress, options)
         .map_err(|error| error.within(field.local, Some(items.len())))?;
-    if items.is_empty() {
-        // One is the most frequent number; `push` alone would make room for four.
-        items.reserve_exact(1);
-    }
+    // One is the most frequent number; `push` alone would make room for four.
+    make_room(items, 1, element)?;
     items.push(item);
+    Ok(())
+}
+
+/// Makes room for one more item where there is none: for the `first` ones, then for as many as there are.
+fn make_room<V>(
+    items: &mut Vec<V>,
+    first: usize,
+    element: &Element<'_, '_>,
+) -> Result<(), xml::Error> {
+    if items.len() == items.capacity() {
+        let more = items.len().max(first);
+        element.keep(more.saturating_mul(size_of::<V>()))?;
+        items.reserve_exact(more);
+    }
     Ok(())
 }
 
@@ -338,7 +350,8 @@ impl<V: Slot> Value for Vec<V> {
             if is_nil(element) {
                 return Err(DecodeError::new(DecodeProblem::Nil));
             }
-            let text = element.long_text()?;
+            let text = element.text()?;
+            element.keep(text.len())?;
             return self.read_text(field, text, element);
         }
         if !V::NILLABLE && field.kind == FieldKind::Element && is_nil(element) {
@@ -356,6 +369,7 @@ impl<V: Slot> Value for Vec<V> {
         for item in text.split(is_xml_space).filter(|item| !item.is_empty()) {
             let mut value = V::empty();
             value.read_text(field, Cow::Borrowed(item), element)?;
+            make_room(self, 4, element)?;
             self.push(value);
         }
         Ok(())

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::codec::{DecodeError, EncodeError, EncodeProblem};
+use crate::error::printable;
 
 /// A JSON form that cannot be understood; nothing was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,7 @@ impl From<DecodeError> for JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.path(), self.problem)
+        write!(f, "`{}`: {}", printable(&self.path(), 1024), self.problem)
     }
 }
 
@@ -119,7 +120,9 @@ impl fmt::Display for JsonProblem {
             }
             Self::Encode(error) => error.problem().fmt(f),
             Self::Decode(error) => error.problem().fmt(f),
-            Self::Kind { expected, found } => write!(f, "{expected} is expected, found {found}"),
+            Self::Kind { expected, found } => {
+                write!(f, "{expected} is expected, found {}", printable(found, 256))
+            }
             Self::Missing { branches } if branches.is_empty() => {
                 f.write_str("required, but missing")
             }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::member;
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, RESERVED};
 use crate::description::{ComplexType, FieldInfo, FieldKind, Type};
 use crate::xml::{Element, Name};
 use crate::xsd::{Builtin, Lexical, is_xml_space};
@@ -41,7 +41,10 @@ fn object(element: &mut Element<'_, '_>, complex: ComplexType) -> Result<Value, 
 
 /// The member of an undeclared attribute; its expanded name where the local name could be taken for another.
 fn extra_member(name: Name<'_>, complex: ComplexType) -> String {
-    let is_taken = || name.local == member::TEXT || member::all(complex).contains(&name.local);
+    let is_taken = || {
+        RESERVED.contains(&name.local)
+            || member::all(complex).iter().any(|member| member.eq_ignore_ascii_case(name.local))
+    };
     match name.namespace {
         "" if is_taken() => format!("{{}}{}", name.local),
         "" => name.local.to_owned(),

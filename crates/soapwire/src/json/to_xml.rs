@@ -80,7 +80,8 @@ fn extra_attribute(
     {
         return Err(JsonError::new(JsonProblem::Unknown { nearest: Some(nearest) }));
     }
-    let (namespace, local) = match name.strip_prefix('{').and_then(|name| name.split_once('}')) {
+    // A namespace may have a brace in it, a local name may not.
+    let (namespace, local) = match name.strip_prefix('{').and_then(|name| name.rsplit_once('}')) {
         Some(expanded) => expanded,
         None if RESERVED.contains(&name) => {
             return Err(EncodeProblem::Attribute(name.to_owned()).into());

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::chars;
 use super::error::{Error, ErrorKind, LimitKind};
-use super::name::Name;
-use super::reader::{Reader, Token};
+use super::name::{Name, Namespace};
+use super::reader::{Piece, Reader, Token};
+use super::scope::NO_NAMESPACE;
 
 /// The reader, scoped to one open element.
 ///
@@ -92,7 +92,7 @@ impl<'r, 'a> Element<'r, 'a> {
                 match reader.next()? {
                     Token::Start => return Ok(true),
                     Token::End => {}
-                    Token::Text(text) if chars::is_blank(&text) => {}
+                    Token::Text(piece) if piece.is_blank()? => {}
                     Token::Text(_) => {
                         return Err(Error::new(
                             ErrorKind::StrayText,
@@ -177,6 +177,20 @@ impl<'r, 'a> Element<'r, 'a> {
         })
     }
 
+    /// Counts memory that a value made of this element takes, before it is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`LimitKind::Memory`] where all values together take more than the limit grants.
+    pub(crate) fn keep(&self, bytes: usize) -> Result<(), Error> {
+        self.reader.keep(bytes)
+    }
+
+    /// How much all values together may take.
+    pub(crate) fn memory_limit(&self) -> usize {
+        self.reader.limits().memory
+    }
+
     /// The next piece of mixed content; `None` at the end.
     ///
     /// # Errors
@@ -188,7 +202,11 @@ impl<'r, 'a> Element<'r, 'a> {
             reader.settle(depth)?;
             let limit = reader.limits().text;
             let mut text = Cow::Borrowed("");
-            while !reader.is_closed() && (text.is_empty() || !reader.is_at_tag()) {
+            while !reader.is_closed() {
+                reader.skip_ignored()?;
+                if !text.is_empty() && reader.is_at_tag() {
+                    break;
+                }
                 let offset = reader.offset();
                 match reader.next()? {
                     Token::Start => return Ok(None),
@@ -208,13 +226,12 @@ impl<'r, 'a> Element<'r, 'a> {
 
 fn append<'a>(
     text: &mut Cow<'a, str>,
-    piece: Cow<'a, str>,
+    piece: Piece<'a>,
     limit: usize,
     offset: usize,
 ) -> Result<(), Error> {
-    if piece.len() > limit.saturating_sub(text.len()) {
-        return Err(Error::limit(LimitKind::Text, offset, limit));
-    }
+    let resolved = piece.resolve(limit.saturating_sub(text.len()))?;
+    let piece = resolved.ok_or_else(|| Error::limit(LimitKind::Text, offset, limit))?;
     if text.is_empty() {
         *text = piece;
     } else {
@@ -227,7 +244,9 @@ fn append<'a>(
 #[derive(Clone, Debug)]
 pub struct Attribute<'a> {
     prefix: &'a str,
-    namespace: Cow<'a, str>,
+    namespace: Namespace<'a>,
+    /// Its namespace's in the scope.
+    binding: usize,
     local: &'a str,
     value: Cow<'a, str>,
     offset: usize,
@@ -236,13 +255,14 @@ pub struct Attribute<'a> {
 impl<'a> Attribute<'a> {
     /// An attribute whose prefix is not resolved.
     pub(super) fn new(prefix: &'a str, local: &'a str, value: Cow<'a, str>, offset: usize) -> Self {
-        Self { prefix, namespace: Cow::Borrowed(""), local, value, offset }
+        let namespace = Namespace::Borrowed("");
+        Self { prefix, namespace, binding: NO_NAMESPACE, local, value, offset }
     }
 
     /// The attribute's name.
     #[must_use]
     pub fn name(&self) -> Name<'_> {
-        Name { namespace: &self.namespace, local: self.local }
+        Name { namespace: self.namespace.as_str(), local: self.local }
     }
 
     /// The attribute's value, references resolved and white space normalised.
@@ -259,7 +279,12 @@ impl<'a> Attribute<'a> {
         self.offset
     }
 
-    pub(super) fn set_namespace(&mut self, namespace: Cow<'a, str>) {
+    pub(super) fn binding(&self) -> usize {
+        self.binding
+    }
+
+    pub(super) fn set_namespace(&mut self, namespace: Namespace<'a>, binding: usize) {
         self.namespace = namespace;
+        self.binding = binding;
     }
 }

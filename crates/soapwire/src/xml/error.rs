@@ -106,9 +106,11 @@ pub enum LimitKind {
     Children,
     /// Open elements.
     Depth,
+    /// Bytes of memory for values.
+    Memory,
     /// Bytes of a name.
     Name,
-    /// Namespace declarations in scope.
+    /// Namespace declarations of an element.
     Namespaces,
     /// Bytes of text.
     Text,
@@ -121,6 +123,7 @@ impl fmt::Display for LimitKind {
             Self::Attributes => "the number of attributes",
             Self::Children => "the number of child elements",
             Self::Depth => "the depth of elements",
+            Self::Memory => "the memory for values",
             Self::Name => "the length of a name",
             Self::Namespaces => "the number of namespace declarations",
             Self::Text => "the length of text",

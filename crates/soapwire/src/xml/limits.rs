@@ -9,7 +9,7 @@ pub struct XmlLimits {
     pub depth: usize,
     /// Attributes of one element, without namespace declarations; 256.
     pub attributes: usize,
-    /// Namespace declarations in scope of one element, its own and its ancestors'; 64.
+    /// Namespace declarations of one element; 64.
     pub namespaces: usize,
     /// Bytes of one name with its prefix; 1 KiB.
     pub name: usize,
@@ -19,6 +19,11 @@ pub struct XmlLimits {
     pub text: usize,
     /// Child elements of one element; 50,000.
     pub children: usize,
+    /// Bytes of memory for the values that are made of a document, but for binary content; 32 MiB.
+    ///
+    /// Of a few bytes, such as an empty element or a prefix, a value can come that takes many: an undeclared attribute
+    /// that a type takes is counted as up to 0.8 KB. Values whose text is counted may take less than that.
+    pub memory: usize,
 }
 
 impl XmlLimits {
@@ -32,6 +37,7 @@ impl XmlLimits {
             attribute_value: usize::MAX,
             text: usize::MAX,
             children: usize::MAX,
+            memory: usize::MAX,
         }
     }
 }
@@ -46,6 +52,7 @@ impl Default for XmlLimits {
             attribute_value: 64 << 10,
             text: 1 << 20,
             children: 50_000,
+            memory: 32 << 20,
         }
     }
 }

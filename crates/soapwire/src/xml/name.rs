@@ -1,6 +1,8 @@
 //! Names: resolved ones, and as they stand in a document.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::scan;
 
@@ -40,4 +42,30 @@ pub(super) struct RawName<'a> {
     /// Empty for none.
     pub prefix: &'a str,
     pub local: &'a str,
+}
+
+/// The name of a namespace, which many names of a document share.
+#[derive(Clone, Debug)]
+pub(super) enum Namespace<'a> {
+    Borrowed(&'a str),
+    /// One that does not stand in the document as it is.
+    Shared(Arc<str>),
+}
+
+impl Namespace<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(name) => name,
+            Self::Shared(name) => name,
+        }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Namespace<'a> {
+    fn from(name: Cow<'a, str>) -> Self {
+        match name {
+            Cow::Borrowed(name) => Self::Borrowed(name),
+            Cow::Owned(name) => Self::Shared(name.into()),
+        }
+    }
 }

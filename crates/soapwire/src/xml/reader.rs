@@ -6,14 +6,16 @@ mod content;
 mod open;
 mod tags;
 
-pub(super) use content::Token;
+pub(super) use content::{Piece, Token};
+
+use std::cell::Cell;
 
 use open::Open;
 
 use super::cursor::Cursor;
 use super::declaration;
 use super::element::{Attribute, Element};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKind, LimitKind};
 use super::limits::XmlLimits;
 use super::scan;
 use super::scope::Scope;
@@ -33,6 +35,8 @@ pub struct Reader<'a> {
     attributes: Vec<Attribute<'a>>,
     scope: Scope<'a>,
     failure: Option<Error>,
+    /// Bytes of memory counted for values.
+    kept: Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -47,6 +51,7 @@ impl<'a> Reader<'a> {
             attributes: Vec::new(),
             scope: Scope::new(limits.namespaces),
             failure: None,
+            kept: Cell::new(0),
         }
     }
 
@@ -72,7 +77,7 @@ impl<'a> Reader<'a> {
             reader.settle(1)?;
             while !reader.is_closed() {
                 // A child that this opens is skipped.
-                reader.next()?;
+                reader.skip_token()?;
                 reader.settle(1)?;
             }
             reader.skip_misc()?;
@@ -150,9 +155,26 @@ impl<'a> Reader<'a> {
                 self.forget();
             } else {
                 self.cursor.skip_white();
-                self.next()?;
+                self.skip_token()?;
             }
         }
+        Ok(())
+    }
+
+    fn skip_token(&mut self) -> Result<(), Error> {
+        match self.next()? {
+            Token::Text(piece) => piece.check(),
+            Token::Start | Token::End => Ok(()),
+        }
+    }
+
+    /// Counts memory for values, before it is taken.
+    pub(super) fn keep(&self, bytes: usize) -> Result<(), Error> {
+        let kept = self.kept.get().saturating_add(bytes);
+        if kept > self.limits.memory {
+            return Err(Error::limit(LimitKind::Memory, self.cursor.at(), self.limits.memory));
+        }
+        self.kept.set(kept);
         Ok(())
     }
 

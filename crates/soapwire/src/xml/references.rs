@@ -16,28 +16,59 @@ pub(super) enum WhiteSpace {
 
 /// What `raw`, found at `offset`, stands for. It is complete: text up to a tag, or a whole attribute value.
 pub(super) fn resolve(raw: &str, offset: usize, white: WhiteSpace) -> Result<Cow<'_, str>, Error> {
+    Ok(resolve_up_to(raw, offset, white, usize::MAX)?.unwrap_or_default())
+}
+
+/// As [`resolve`], unless that is more than `most` bytes; of what is beyond them little is resolved.
+pub(super) fn resolve_up_to(
+    raw: &str,
+    offset: usize,
+    white: WhiteSpace,
+    most: usize,
+) -> Result<Option<Cow<'_, str>>, Error> {
     let Some(first) = next_special(raw, white) else {
-        return Ok(Cow::Borrowed(raw));
+        return Ok(Some(Cow::Borrowed(raw)));
     };
-    let mut resolved = String::with_capacity(raw.len());
+    let mut resolved = String::with_capacity(raw.len().min(most));
     let mut rest = raw;
     let mut next = Some(first);
     while let Some((clean, special)) = next.and_then(|at| rest.split_at_checked(at)) {
+        if clean.len() > most.saturating_sub(resolved.len()) {
+            return Ok(None);
+        }
         resolved.push_str(clean);
         let at = offset + raw.len() - special.len();
         rest = replace(special, at, white, &mut resolved)?;
         next = next_special(rest, white);
     }
+    if rest.len() > most.saturating_sub(resolved.len()) {
+        return Ok(None);
+    }
     resolved.push_str(rest);
-    Ok(Cow::Owned(resolved))
+    Ok(Some(Cow::Owned(resolved)))
 }
 
-/// Line ends of a CDATA section, where references are no references.
-pub(super) fn normalise_line_ends(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', raw.as_bytes()).is_none() {
-        return Cow::Borrowed(raw);
+/// Checks the references of the text `raw`, found at `offset`, and tells whether all of it is white space.
+pub(super) fn is_blank(raw: &str, offset: usize) -> Result<bool, Error> {
+    let mut blank = true;
+    let mut rest = raw;
+    while let Some((clean, special)) =
+        memchr::memchr(b'&', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+    {
+        let (c, behind) = take_reference(special, offset + raw.len() - special.len())?;
+        blank = blank && chars::is_blank(clean) && matches!(c, ' ' | '\t' | '\n' | '\r');
+        rest = behind;
     }
-    Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok(blank && chars::is_blank(rest))
+}
+
+/// Line ends of a CDATA section, where references are no references; nothing where it is certain that what
+/// results has more than `most` bytes.
+pub(super) fn normalise_line_ends(raw: &str, most: usize) -> Option<Cow<'_, str>> {
+    if memchr::memchr(b'\r', raw.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(raw));
+    }
+    (raw.len() / 2 <= most).then(|| Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n")))
 }
 
 fn next_special(text: &str, white: WhiteSpace) -> Option<usize> {
@@ -54,8 +85,8 @@ fn replace<'a>(
     white: WhiteSpace,
     out: &mut String,
 ) -> Result<&'a str, Error> {
-    if let Some(reference) = special.strip_prefix('&') {
-        let (c, rest) = take_reference(reference, at)?;
+    if special.starts_with('&') {
+        let (c, rest) = take_reference(special, at)?;
         out.push(c);
         return Ok(rest);
     }
@@ -67,22 +98,23 @@ fn replace<'a>(
     Ok(rest.or_else(|| special.get(1..)).unwrap_or_default())
 }
 
-/// Takes a reference from behind its `&`, which is at `at`.
-fn take_reference(reference: &str, at: usize) -> Result<(char, &str), Error> {
-    let (name, rest) = memchr::memchr(b';', reference.as_bytes())
-        .and_then(|end| Some((reference.get(..end)?, reference.get(end + 1..)?)))
+/// Takes the reference, found at `at`, that `text` begins with by its `&`.
+fn take_reference(text: &str, at: usize) -> Result<(char, &str), Error> {
+    let (reference, rest) = memchr::memchr(b';', text.as_bytes())
+        .and_then(|end| text.split_at_checked(end + 1))
         .ok_or_else(|| Error::syntax(at, "`&` does not begin a reference"))?;
-    let c = match name {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => name.strip_prefix('#').and_then(character),
+    let c = match reference {
+        "&lt;" => Some('<'),
+        "&gt;" => Some('>'),
+        "&amp;" => Some('&'),
+        "&apos;" => Some('\''),
+        "&quot;" => Some('"'),
+        _ => reference
+            .strip_prefix("&#")
+            .and_then(|number| number.strip_suffix(';'))
+            .and_then(character),
     };
-    let c = c.ok_or_else(|| {
-        Error::syntax(at, format!("{} is no reference", quoted(&format!("&{name};"))))
-    })?;
+    let c = c.ok_or_else(|| Error::syntax(at, format!("{} is no reference", quoted(reference))))?;
     Ok((c, rest))
 }
 
@@ -163,6 +195,9 @@ mod tests {
             assert_eq!(resolve(raw, 0, WhiteSpace::LineEnds).as_deref(), Ok(text), "{raw:?}");
             assert_eq!(resolve(raw, 0, WhiteSpace::Spaces).as_deref(), Ok(attribute), "{raw:?}");
         }
-        assert_eq!(normalise_line_ends("a\r\n\r&#13;"), "a\n\n&#13;");
+        let normalised = |raw: &'static str, most| normalise_line_ends(raw, most);
+        assert_eq!(normalised("a\r\n\r&#13;", 99).as_deref(), Some("a\n\n&#13;"));
+        assert_eq!(normalised("\r\n\r\n\r\n", 3).as_deref(), Some("\n\n\n"));
+        assert_eq!(normalised("\r\n\r\n\r\n", 2), None);
     }
 }

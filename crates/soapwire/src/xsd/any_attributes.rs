@@ -17,6 +17,19 @@ use super::qname::QName;
 pub struct AnyAttributes(BTreeMap<QName, String>);
 
 impl AnyAttributes {
+    /// Bytes that the map may take for one more entry, beside its texts: a first one takes a node with room for eleven,
+    /// a twelfth two nodes more, and later half of each node can be empty.
+    pub(crate) fn room(&self) -> usize {
+        const ENTRY: usize = size_of::<(QName, String)>();
+        const NODE: usize = 11 * ENTRY + 16;
+        match self.0.len() {
+            0 => NODE,
+            1..11 => 0,
+            11 => 2 * NODE,
+            _ => 2 * ENTRY + 16,
+        }
+    }
+
     /// No attributes.
     pub fn new() -> Self {
         Self::default()

@@ -1,7 +1,6 @@
 //! `xs:boolean`, the integers that fit in machine words, `xs:float` and `xs:double`.
 
 use std::fmt::Write as _;
-use std::num::{IntErrorKind, ParseIntError};
 
 use super::lexical::{Lexical, LexicalError, Problem};
 use super::scanner::Scanner;
@@ -27,7 +26,7 @@ macro_rules! integers {
                 // Rust's integer syntax is XML Schema's: an optional sign, then ASCII digits.
                 // Only a minus sign before an unsigned zero is missing.
                 let digits = if Self::MIN == 0 { without_minus(text) } else { text };
-                digits.parse().map_err(|error| integer_problem(&error).of(concat!("an ", $name), text))
+                digits.parse().map_err(|_| integer_problem(text).of(concat!("an ", $name), text))
             }
 
             fn write(&self, out: &mut String) {
@@ -97,12 +96,11 @@ pub(super) fn is_decimal(text: &str) -> bool {
     numerals > 0 && points <= 1
 }
 
-/// What is wrong with text that Rust does not read as an integer.
-pub(super) fn integer_problem(error: &ParseIntError) -> Problem {
-    match error.kind() {
-        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => Problem::Range,
-        _ => Problem::Form,
-    }
+/// What is wrong with text that Rust does not read as an integer. Its own reason is what it meets first.
+pub(super) fn integer_problem(text: &str) -> Problem {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_integer = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if is_integer { Problem::Range } else { Problem::Form }
 }
 
 fn without_minus(text: &str) -> &str {
@@ -174,9 +172,11 @@ mod tests {
             i64::parse("9223372036854775808").err(),
             u8::parse("256").err(),
             i8::parse("-129").err(),
+            u8::parse("-1").err(),
         ] {
             assert!(error.is_some_and(|error| error.is_out_of_range()));
         }
+        assert!(i8::parse("2013-10-26").is_err_and(|error| !error.is_out_of_range()));
         let error = i64::parse("-9223372036854775809").unwrap_err();
         assert_eq!(error.to_string(), "\"-9223372036854775809\" is out of range for an xs:long");
     }

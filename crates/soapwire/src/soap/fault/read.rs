@@ -4,7 +4,7 @@ use super::super::{MessageError, NAMESPACE};
 use super::copy::{self, CopyError};
 use super::{Fault, FaultCode, XML_NAMESPACE};
 use crate::xml::{self, Element};
-use crate::xsd::{self, QName};
+use crate::xsd::{self, Builtin, QName};
 
 impl Fault {
     /// Reads the Fault element of a Body; broken XML behind its code leaves a fault that is not complete.
@@ -38,7 +38,7 @@ impl Fault {
     fn keep_detail(&mut self, copied: Result<String, CopyError>) -> Result<(), xml::Error> {
         match copied {
             Ok(detail) => self.0.detail = Some(detail),
-            Err(CopyError::Write(_)) => self.0.is_complete = false,
+            Err(CopyError::Size | CopyError::Write(_)) => self.0.is_complete = false,
             Err(CopyError::Read(error)) => return Err(error),
         }
         Ok(())
@@ -92,15 +92,18 @@ fn speaks_english(language: &str) -> bool {
     language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }
 
-/// A `QName` in content; a prefix that is not declared leaves the namespace empty.
+/// A `QName` in content; a prefix that is not declared leaves the namespace empty, and a text that is no `QName` is
+/// kept whole.
 fn read_qname(element: &mut Element<'_, '_>) -> Result<QName, xml::Error> {
     let text = element.text()?;
     let text = xsd::collapse(&text);
+    if Builtin::QName.check(&text).is_err() {
+        return Ok(QName::new("", text));
+    }
     let (prefix, local) = text.split_once(':').unwrap_or(("", &text));
-    Ok(QName {
-        namespace: element.resolve(prefix).unwrap_or_default().to_owned(),
-        local: local.to_owned(),
-    })
+    let namespace = element.resolve(prefix).unwrap_or_default();
+    element.keep(namespace.len() + local.len())?;
+    Ok(QName::new(namespace, local))
 }
 
 #[cfg(test)]

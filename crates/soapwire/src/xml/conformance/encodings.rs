@@ -9,6 +9,10 @@ fn encodings() {
     let utf16 = |order: fn(u16) -> [u8; 2], text: &str| {
         text.encode_utf16().flat_map(order).collect::<Vec<u8>>()
     };
+    let declared = |mark: &[u8], label: &str, content: &str| {
+        let text = format!("<?xml version='1.0' encoding='{label}'?><a>{content}</a>");
+        [mark, text.as_bytes()].concat()
+    };
     let text = "<?xml version='1.0' encoding='UTF-16'?><a>é\u{1F600}</a>";
     let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE9</a>";
     for (body, charset, expected) in [
@@ -27,6 +31,21 @@ fn encodings() {
             "<?xml version='1.0' encoding='UTF-16'?><a/>",
         ),
         (b"<a/>".to_vec(), Some("us-ascii"), "<a/>"),
+        (
+            declared(UTF8, "ISO-8859-1", "é"),
+            None,
+            "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>",
+        ),
+        (
+            declared(UTF8, "US-ASCII", "e"),
+            None,
+            "<?xml version='1.0' encoding='US-ASCII'?><a>e</a>",
+        ),
+        (
+            declared(UTF8, "koi8-r", "é"),
+            Some("utf-8"),
+            "<?xml version='1.0' encoding='koi8-r'?><a>é</a>",
+        ),
         (b"".to_vec(), None, ""),
     ] {
         let decoded = decode_document(&body, charset).unwrap();
@@ -37,6 +56,15 @@ fn encodings() {
     }
     for (body, charset, offset) in [
         (b"<a>\xFF</a>".to_vec(), None, 3),
+        (declared(UTF8, "UTF-16", "e"), None, 0),
+        (declared(UTF8, "koi8-r", "e"), None, 0),
+        (declared(UTF8, "US-ASCII", "é"), None, 47),
+        (utf16(u16::to_le_bytes, &format!("\u{FEFF}{}", text.replace("UTF-16", "UTF-8"))), None, 0),
+        (
+            utf16(u16::to_be_bytes, &format!("\u{FEFF}{}", text.replace("UTF-16", "UTF-16LE"))),
+            None,
+            0,
+        ),
         (b"<a>\xC0\xBC</a>".to_vec(), None, 3),
         (b"<a>\xED\xA0\x80</a>".to_vec(), None, 3),
         ([UTF8, b"<a>\xFF</a>"].concat(), None, 6),

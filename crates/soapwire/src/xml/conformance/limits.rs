@@ -1,6 +1,6 @@
 //! One more than a limit grants.
 
-use super::{is_refused, read};
+use super::{is_refused, read, skip};
 use crate::xml::{Error, ErrorKind, LimitKind, Reader, XmlLimits};
 
 fn limited(document: &str, kind: LimitKind) {
@@ -28,6 +28,11 @@ fn limits() {
     let siblings = "<b xmlns='y' xmlns:p='x'/>".repeat(100);
     assert!(read(&format!("<a>{siblings}</a>")).is_ok());
 
+    // They are counted for each element, not for all that are open.
+    let start = |depth: usize| bound(64).replace("/>", ">").replace("<a", &format!("<a{depth}"));
+    let ladder = numbered(60, start) + &numbered(60, |depth| format!("</a{}>", 59 - depth));
+    assert_eq!(skip(&ladder), Ok(()));
+
     let named = |length: usize| format!("<{}/>", "a".repeat(length));
     assert!(read(&named(1024)).is_ok());
     limited(&named(1025), LimitKind::Name);
@@ -44,6 +49,37 @@ fn limits() {
     limited(&children(50_001), LimitKind::Children);
 
     is_refused(&format!("<a><!--{}", "A-".repeat(1 << 20)), ErrorKind::Truncated);
+}
+
+/// A prefix that is hidden comes back, and one that was out of scope is gone, with few bindings and with many.
+#[test]
+fn scopes_of_many_namespaces() {
+    for count in [1, 14, 15, 40] {
+        let many = numbered(count, |i| format!(" xmlns:p{i}='x{i}'"));
+        let inner = "<b xmlns:p0='y' xmlns:q='z'><p0:c q:d=''/></b>";
+        let document = format!("<a{many}>{inner}{inner}<p0:e xmlns='w'/></a>");
+        let expected = "<b><{y}c {z}d=\"\"></></>";
+        assert_eq!(
+            read(&document),
+            Ok(format!("<a>{expected}{expected}<{{x0}}e></></>")),
+            "{count}"
+        );
+        is_refused(&format!("<a{many}>{inner}<q:f/></a>"), ErrorKind::Namespace);
+        is_refused(&format!("<a{many} xmlns:p0='x'/>"), ErrorKind::Syntax);
+    }
+}
+
+#[test]
+fn memory_for_values_is_counted() -> Result<(), Error> {
+    let limits = XmlLimits { memory: 10, ..XmlLimits::default() };
+    let mut reader = Reader::new("<a/>", &limits);
+    let root = reader.root()?;
+    root.keep(4)?;
+    root.keep(6)?;
+    let error = root.keep(1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Memory));
+    assert_eq!(error.message(), "the memory for values exceeds the limit of 10");
+    Ok(())
 }
 
 #[test]

@@ -35,6 +35,21 @@ fn duplicate_attributes() {
     is_refused(&document(" a7=''"), ErrorKind::Syntax);
 }
 
+/// Namespaces that are long are told apart as well as short ones.
+#[test]
+fn long_namespaces() {
+    let long = |middle: char| format!("{0}{middle}{0}", "x".repeat(100));
+    for count in [2, 20] {
+        let document = |last: char| {
+            let declare = |i: usize, c| format!(" xmlns:p{i}='{}' p{i}:a=''", long(c));
+            let others: String = (1..count).zip('b'..).map(|(i, c)| declare(i, c)).collect();
+            format!("<a{}{others}/>", declare(0, last))
+        };
+        assert!(read(&document('a')).is_ok());
+        is_refused(&document('b'), ErrorKind::Namespace);
+    }
+}
+
 /// One document a line.
 const FORBIDDEN: &str = "\
 <p:a/>

@@ -6,6 +6,8 @@ use super::Reader;
 use crate::xml::element::Attribute;
 use crate::xml::error::{Error, ErrorKind, LimitKind, quoted};
 use crate::xml::references::{self, WhiteSpace};
+use crate::xml::scan;
+use crate::xml::scope::Scope;
 
 /// Up to so many attributes are compared each with each.
 const FEW: usize = 12;
@@ -101,10 +103,10 @@ impl<'a> Reader<'a> {
             // The default namespace is not for attributes.
             if !prefix.is_empty() {
                 let index = self.scope.resolve(prefix, attribute.offset())?;
-                attribute.set_namespace(self.scope.shared_namespace(index));
+                attribute.set_namespace(self.scope.shared_namespace(index), index);
             }
         }
-        match repeated(attributes) {
+        match repeated(attributes, &mut self.scope) {
             Some((one, other)) => Err(duplicate(one, other)),
             None => Ok(()),
         }
@@ -114,26 +116,40 @@ impl<'a> Reader<'a> {
 /// Two attributes of one name.
 fn repeated<'s, 'a>(
     attributes: &'s [Attribute<'a>],
+    scope: &mut Scope<'a>,
 ) -> Option<(&'s Attribute<'a>, &'s Attribute<'a>)> {
-    if attributes.len() <= FEW {
-        let mut rest = attributes;
-        while let Some((first, others)) = rest.split_first() {
-            if let Some(other) = others
-                .iter()
-                .find(|other| other.name().is(first.name().namespace, first.name().local))
-            {
-                return Some((first, other));
-            }
-            rest = others;
-        }
-        return None;
+    if attributes.len() > FEW {
+        return repeated_of_many(attributes, scope);
     }
-    let mut sorted: Vec<_> = attributes.iter().collect();
-    sorted.sort_by_key(|attribute| attribute.name());
-    sorted
-        .array_windows()
-        .find(|[one, other]| one.name() == other.name())
-        .map(|&[one, other]| (one, other))
+    let mut rest = attributes;
+    while let Some((first, others)) = rest.split_first() {
+        if let Some(other) = others.iter().find(|other| is_same(first, other, scope)) {
+            return Some((first, other));
+        }
+        rest = others;
+    }
+    None
+}
+
+/// As [`repeated`], in less than a comparison of each with each.
+fn repeated_of_many<'s, 'a>(
+    attributes: &'s [Attribute<'a>],
+    scope: &mut Scope<'a>,
+) -> Option<(&'s Attribute<'a>, &'s Attribute<'a>)> {
+    let mut sorted: Vec<_> = attributes
+        .iter()
+        .map(|attribute| (attribute.name().local, scope.digest(attribute.binding()), attribute))
+        .collect();
+    sorted.sort_by_key(|&(local, digest, _)| (local, digest));
+    let mut pairs = sorted.array_windows();
+    pairs
+        .find(|[(.., one), (.., other)]| is_same(one, other, scope))
+        .map(|[one, other]| (one.2, other.2))
+}
+
+fn is_same(one: &Attribute<'_>, other: &Attribute<'_>, scope: &mut Scope<'_>) -> bool {
+    scan::same(one.name().local, other.name().local)
+        && scope.is_same(one.binding(), other.binding())
 }
 
 fn duplicate(one: &Attribute<'_>, other: &Attribute<'_>) -> Error {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use crate::xml::chars;
 use crate::xml::element::PlainChild;
 use crate::xml::error::Error;
 use crate::xml::references::{self, WhiteSpace};
@@ -17,8 +18,49 @@ pub(in crate::xml) enum Token<'a> {
     Start,
     /// The innermost element was closed.
     End,
-    /// A piece of text, resolved.
-    Text(Cow<'a, str>),
+    /// A piece of text.
+    Text(Piece<'a>),
+}
+
+/// A piece of text as it stands in the document. It is resolved where it is wanted, and only as far: what is
+/// skipped takes no memory, and what is too long little.
+#[derive(Clone, Copy)]
+pub(in crate::xml) enum Piece<'a> {
+    Cdata(&'a str),
+    /// It stands for itself.
+    Plain(&'a str),
+    /// Text, and its offset, in which there may be references and line ends to normalise.
+    Special(&'a str, usize),
+}
+
+impl<'a> Piece<'a> {
+    /// The text, unless it has more than `most` bytes.
+    pub(in crate::xml) fn resolve(self, most: usize) -> Result<Option<Cow<'a, str>>, Error> {
+        let resolved = match self {
+            Self::Cdata(raw) => references::normalise_line_ends(raw, most),
+            Self::Plain(text) => Some(Cow::Borrowed(text)),
+            Self::Special(raw, offset) => {
+                references::resolve_up_to(raw, offset, WhiteSpace::LineEnds, most)?
+            }
+        };
+        Ok(resolved.filter(|text| text.len() <= most))
+    }
+
+    /// Checks the text, and tells whether all of it is white space.
+    pub(in crate::xml) fn is_blank(self) -> Result<bool, Error> {
+        match self {
+            Self::Cdata(text) | Self::Plain(text) => Ok(chars::is_blank(text)),
+            Self::Special(raw, offset) => references::is_blank(raw, offset),
+        }
+    }
+
+    /// Checks the text.
+    pub(in crate::xml) fn check(self) -> Result<(), Error> {
+        match self {
+            Self::Cdata(_) | Self::Plain(_) => Ok(()),
+            Self::Special(raw, offset) => references::is_blank(raw, offset).map(drop),
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -96,6 +138,20 @@ impl<'a> Reader<'a> {
         self.cursor.skip_white();
     }
 
+    /// Skips comments and processing instructions.
+    pub(in crate::xml) fn skip_ignored(&mut self) -> Result<(), Error> {
+        while self.cursor.peek() == Some(b'<') {
+            match self.cursor.peek_at(1) {
+                Some(b'!') if !self.cursor.starts_with("<![CDATA[") => {
+                    self.skip_markup_in_content()?;
+                }
+                Some(b'?') => self.cursor.processing_instruction()?,
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the next token of content is a tag.
     pub(in crate::xml) fn is_at_tag(&self) -> bool {
         self.cursor.peek() == Some(b'<')
@@ -107,30 +163,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes text up to the next `<`.
-    fn text(&mut self) -> Result<Cow<'a, str>, Error> {
+    fn text(&mut self) -> Result<Piece<'a>, Error> {
         let start = self.cursor.at();
         let rest = self.cursor.rest();
         let end = scan::plain_length(rest);
         match rest.get(end) {
-            Some(b'<') => Ok(Cow::Borrowed(self.cursor.take(end))),
+            Some(b'<') => Ok(Piece::Plain(self.cursor.take(end))),
             _ => self.special_text(start),
         }
     }
 
     /// As [`text`](Self::text), where there may be references, line ends to normalise, or `]]>`.
-    fn special_text(&mut self, start: usize) -> Result<Cow<'a, str>, Error> {
+    fn special_text(&mut self, start: usize) -> Result<Piece<'a>, Error> {
         let cut = || Error::truncated(self.cursor.text().len());
         let length = memchr::memchr(b'<', self.cursor.rest()).ok_or_else(cut)?;
         let raw = self.cursor.take(length);
         if let Some(at) = memchr::memmem::find(raw.as_bytes(), b"]]>") {
             return Err(Error::syntax(start + at, "`]]>` in text"));
         }
-        references::resolve(raw, start, WhiteSpace::LineEnds)
+        Ok(Piece::Special(raw, start))
     }
 
-    fn cdata(&mut self) -> Result<Cow<'a, str>, Error> {
+    fn cdata(&mut self) -> Result<Piece<'a>, Error> {
         self.cursor.advance("<![CDATA[".len());
-        self.cursor.take_until("]]>").map(references::normalise_line_ends)
+        self.cursor.take_until("]]>").map(Piece::Cdata)
     }
 }
 

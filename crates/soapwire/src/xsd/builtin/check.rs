@@ -69,7 +69,7 @@ fn integer_range_problem(text: &str, range: &RangeInclusive<i128>) -> Option<Pro
     match text.parse() {
         Ok(value) if range.contains(&value) => None,
         Ok(_) => Some(Problem::Range),
-        Err(error) => Some(integer_problem(&error)),
+        Err(_) => Some(integer_problem(text)),
     }
 }
 
