@@ -5,21 +5,21 @@
 use std::time::Duration;
 
 use soapwire::client::{
-    CallOptions, Client, ClientBuilder, Credentials, Exchange, FaultMeaning, Reply,
+    CallOptions, Client, ClientBuilder, Credentials, Exchange, FaultMeaning, Pace, Reply,
 };
 use soapwire::codec::EncodeError;
 use soapwire::error::Result;
 use soapwire::limits::{Limits, Timeouts};
 use soapwire::operation::Operation;
 use soapwire::soap::{Fault, FaultCode as SoapFaultCode};
-use soapwire::transport::Transport;
+use soapwire::transport::{ReqwestOptions, Transport};
 
+use crate::ambiguity::how_to_find_out;
 use crate::generated::operation::{
-    AddContactsToList, CreateNumberOrder, CreateSound, GetNumberOrder, GetRecordingData,
-    GetSoundData, SendCall, SendText,
+    CreateNumberOrder, GetNumberOrder, GetRecordingData, GetSoundData,
 };
-use crate::generated::service::{self, FaultCode, ServiceFaultInfo};
-use crate::order::PollGate;
+use crate::generated::service::{self, FaultCode, IdRequest, ServiceFaultInfo};
+use crate::order::POLL_PACE;
 
 /// The most numbers and keywords one order may hold unless the builder says otherwise.
 pub const ORDER_CEILING: u32 = 100;
@@ -37,7 +37,6 @@ const AUDIO_TIMEOUT: Duration = Duration::from_mins(5);
 pub struct CallFire {
     client: Client,
     pub(crate) timeouts: Timeouts,
-    pub(crate) gate: PollGate,
 }
 
 impl CallFire {
@@ -57,7 +56,13 @@ impl CallFire {
             .fault_meaning(fault_meaning)
             .how_to_find_out(how_to_find_out)
             .options_for(options_for);
-        Builder { client, timeouts: Timeouts::default(), ceiling: ORDER_CEILING }
+        Builder {
+            client,
+            timeouts: Timeouts::default(),
+            ceiling: ORDER_CEILING,
+            poll_pace: POLL_PACE,
+            transport: None,
+        }
     }
 
     /// Calls the operation `O`; its own method is shorter.
@@ -94,6 +99,8 @@ pub struct Builder {
     client: ClientBuilder,
     timeouts: Timeouts,
     ceiling: u32,
+    poll_pace: Duration,
+    transport: Option<ReqwestOptions>,
 }
 
 impl Builder {
@@ -115,6 +122,12 @@ impl Builder {
     /// `/api/1.1/soap12/number`. It is `https`, or `http` to a loopback address.
     pub fn endpoint(mut self, base_url: impl Into<String>) -> Self {
         self.client = self.client.base_url(base_url);
+        self
+    }
+
+    /// Sets the `User-Agent` header. Default: `callfire-rust/` and the version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.client = self.client.user_agent(user_agent);
         self
     }
 
@@ -152,6 +165,35 @@ impl Builder {
         self
     }
 
+    /// Sets how many requests are under way at the same time; further calls wait for their turn, in the order in
+    /// which they came and no longer than [`Timeouts::turn`]. Default: 32.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.client = self.client.concurrency(requests);
+        self
+    }
+
+    /// Sets the least time between two `GetNumberOrder` for the same order, whether it is asked for by hand, by
+    /// [`wait_for_order`](CallFire::wait_for_order), or once more after a failure. `CallFire` wants a second, the
+    /// default; less is for tests against something else.
+    pub fn poll_pace(mut self, pace: Duration) -> Self {
+        self.poll_pace = pace;
+        self
+    }
+
+    /// Sets how long connecting may take: name lookup, TCP and TLS together. Default: 3.1 s. It is for the default
+    /// transport, as the proxy is.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.transport = Some(self.transport.unwrap_or_default().with_connect_timeout(timeout));
+        self
+    }
+
+    /// Sets a proxy to tunnel through, as a URL; it sees no credentials but its own. Default: none, whatever the
+    /// environment says.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.transport = Some(self.transport.unwrap_or_default().with_proxy(url));
+        self
+    }
+
     /// Hands every exchange to `observer`: envelope out, status and body in. Credentials are never part of it.
     pub fn on_exchange(mut self, observer: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
         self.client = self.client.on_exchange(observer);
@@ -170,16 +212,21 @@ impl Builder {
     ///
     /// Kind `Config` when a setting cannot be used.
     pub fn build(self) -> Result<CallFire> {
-        let ceiling = self.ceiling;
-        let guarded = self.client.guard(move |_, request| match request.downcast_ref() {
+        let (ceiling, distance) = (self.ceiling, self.poll_pace);
+        let mut client = self.client.guard(move |_, request| match request.downcast_ref() {
             Some(order) => check_order(order, ceiling),
             None => Ok(()),
         });
-        Ok(CallFire {
-            client: guarded.build()?,
-            timeouts: self.timeouts,
-            gate: PollGate::default(),
-        })
+        client = client.pace(move |operation, request| match request.downcast_ref::<IdRequest>() {
+            Some(order) if operation == GetNumberOrder::NAME => {
+                Some(Pace::new(order.id.to_string(), distance))
+            }
+            _ => None,
+        });
+        if let Some(options) = self.transport {
+            client = client.transport_options(options);
+        }
+        Ok(CallFire { client: client.build()?, timeouts: self.timeouts })
     }
 }
 
@@ -247,27 +294,5 @@ fn fault_meaning(fault: &Fault) -> FaultMeaning {
             FaultMeaning::Refused
         }
         _ => FaultMeaning::Unclear,
-    }
-}
-
-/// How to find out whether a request of an operation was executed, in words; nothing for operations that need no
-/// recipe of their own. It is what an error's [`ambiguity`](soapwire::error::Error::ambiguity) says.
-pub fn how_to_find_out(operation: &str) -> Option<&'static str> {
-    match operation {
-        CreateNumberOrder::NAME => Some(
-            "there is no list of orders: ask GetNumber for each number ordered, or compare QueryNumbers with \
-             what was there before, and order again only what is missing",
-        ),
-        SendText::NAME | SendCall::NAME => Some(
-            "look for the broadcast by its name with QueryBroadcasts, or for the recipient with QueryTexts or \
-             QueryCalls since the time of sending",
-        ),
-        CreateSound::NAME => {
-            Some("look for the sound by its name with QuerySoundMeta; a recording call may ring")
-        }
-        AddContactsToList::NAME => {
-            Some("compare the size of the list in GetContactList with what it was")
-        }
-        _ => None,
     }
 }

@@ -64,6 +64,10 @@
 //! # }
 //! ```
 //!
+//! `GetNumberOrder` is asked for once a second and order, as the service wants it: a call that comes sooner waits. A
+//! call whose future is dropped may have been executed too if it was sent by then; one that must not be lost sight of
+//! is spawned as a task of its own.
+//!
 //! What the schema forbids is refused before anything is sent, with the path to the field:
 //!
 //! ```
@@ -95,6 +99,25 @@
 //! # }
 //! ```
 //!
+//! # Postbacks
+//!
+//! What a subscription makes `CallFire` post is read by [`postback::parse`], in XML, SOAP and JSON:
+//!
+//! ```
+//! # #[cfg(feature = "serde")] {
+//! use callfire::postback::{self, Notification};
+//!
+//! let body = br#"{"TextNotification": {"SubscriptionId": 1234, "Text": {"@id": 77, "FromNumber": 15551231234,
+//!     "ToNumber": {"value": "15551231235"}, "State": "FINISHED", "ContactId": 8, "Inbound": true,
+//!     "Created": "2013-08-13T17:05:37Z", "Modified": "2013-08-13T17:05:37Z", "Message": "yes"}}}"#;
+//! match postback::parse("application/json", body) {
+//!     Ok(Notification::Text(_, it)) => assert_eq!(it.text.message.as_deref(), Some("yes")),
+//!     Ok(_) => println!("about something else"),
+//!     Err(error) => println!("{error}"), // says what is wrong, and where
+//! }
+//! # }
+//! ```
+//!
 //! # Seeing what goes over the wire
 //!
 //! [`Builder::on_exchange`] hands over every envelope and every reply; nothing of them is logged otherwise.
@@ -109,17 +132,22 @@
     warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)
 )]
 
+mod ambiguity;
 mod client;
 mod generated;
 mod order;
 mod pages;
+pub mod postback;
 
-pub use client::{Builder, CallFire, ORDER_CEILING, check_order, how_to_find_out};
+pub use ambiguity::how_to_find_out;
+pub use client::{Builder, CallFire, ORDER_CEILING, check_order};
 pub use generated::{data, notification, operation, service};
 pub use order::{OrderOutcome, OrderState, OrderWait};
 pub use pages::{Items, Paged};
 pub use soapwire;
+pub use soapwire::client::CallOptions;
 pub use soapwire::error::{Effect, Error, ErrorKind, Result};
+pub use soapwire::limits::{Limits, Timeouts};
 
 /// The README's Rust is compiled as a test.
 #[cfg(doctest)]

@@ -2,26 +2,24 @@
 //!
 //! A postback would be better; this is for those who cannot receive one.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use soapwire::client::CallOptions;
 use soapwire::error::{Effect, Error, ErrorKind, Result};
-use tokio::sync::Mutex as AsyncMutex;
-use tokio::time::{Instant, sleep_until};
+use soapwire::limits::Timeouts;
+use tokio::time::Instant;
 
 use crate::CallFire;
 use crate::generated::data::{NumberOrder, NumberOrderItem, OrderStatus};
 use crate::generated::operation::GetNumberOrder;
 use crate::generated::service::IdRequest;
 
-/// The least time between two polls of one order.
-const PACE: Duration = Duration::from_secs(1);
+/// The least time between two polls of one order, unless the builder says otherwise.
+pub(crate) const POLL_PACE: Duration = Duration::from_secs(1);
 /// How long an order is waited for.
 const WINDOW: Duration = Duration::from_secs(20);
-/// How long a poll may go on when the wait is over.
+/// How long a poll may go on when the wait is over; the first one waits for its turn within it.
 const LAST_POLL: Duration = Duration::from_secs(2);
 /// Beyond every wait that is meant; an `Instant` can overflow.
 const LONGEST: Duration = Duration::from_hours(24);
@@ -29,9 +27,9 @@ const LONGEST: Duration = Duration::from_hours(24);
 impl CallFire {
     /// Waits for the order `id` until `CallFire` is done with it, 20 s at most.
     ///
-    /// Each poll is sent a second or more after the one before it was answered, whoever waits for the same order
-    /// through this client or a clone of it; calls of `get_number_order` are not counted. A poll that fails in a
-    /// way that may pass is made good by the next.
+    /// Each poll is sent a second or more after the one before it was answered, whoever waits for the same order or
+    /// calls `get_number_order` through this client or a clone of it. A poll that fails in a way that may pass is
+    /// made good by the next.
     ///
     /// ```no_run
     /// # async fn run(callfire: callfire::CallFire) -> callfire::Result<()> {
@@ -80,14 +78,14 @@ impl OrderWait {
     /// What a poll was refused with, or what the last one failed with if none was answered.
     pub async fn outcome(mut self) -> Result<OrderOutcome> {
         let end = Instant::now() + self.window.min(LONGEST);
-        let pace = self.client.gate.pace(self.id);
-        let mut latest = self.poll_in_turn(&mut *pace.lock().await, end).await;
-        while is_open(&latest) {
-            let mut free = pace.lock().await;
-            if free.is_some_and(|free| free > end) {
+        // The first poll may have to wait for the second after somebody else's to be over.
+        let mut latest = self.poll(end, LAST_POLL).await;
+        // A pace of nothing has a turn at any time, the end included.
+        while is_open(&latest) && Instant::now() < end {
+            let newer = self.poll(end, Duration::ZERO).await;
+            if matches!(&newer, Err(error) if error.kind() == ErrorKind::Overloaded) {
                 break;
             }
-            let newer = self.poll_in_turn(&mut free, end).await;
             // An answer that came before says more than a failure that came after and may pass.
             if latest.is_err() || !matches!(&newer, Err(error) if may_pass(error)) {
                 latest = newer;
@@ -96,27 +94,16 @@ impl OrderWait {
         latest.map(OrderOutcome::new)
     }
 
-    /// Polls as soon as the order may be polled again, and notes from when on it may be once more.
-    async fn poll_in_turn(
-        &mut self,
-        free: &mut Option<Instant>,
-        end: Instant,
-    ) -> Result<NumberOrder> {
-        if let Some(free) = free {
-            sleep_until(*free).await;
-        }
-        // Noted before the request leaves, since this future may be dropped while it is under way.
-        *free = Some(Instant::now() + PACE);
-        let order = self.poll(end).await;
-        let asked = order.as_ref().err().and_then(Error::retry_after).unwrap_or_default();
-        *free = Some(Instant::now() + asked.clamp(PACE, LONGEST));
-        order
-    }
-
-    /// One request, never repeated: the next poll does that, at its pace.
-    async fn poll(&mut self, end: Instant) -> Result<NumberOrder> {
-        let left = end.saturating_duration_since(Instant::now()) + LAST_POLL;
-        let timeouts = self.client.timeouts.with_total(self.client.timeouts.total.min(left));
+    /// One request, sent before `end` or within `grace`; never repeated, for the next poll does that at its pace.
+    async fn poll(&mut self, end: Instant, grace: Duration) -> Result<NumberOrder> {
+        let left = end.saturating_duration_since(Instant::now());
+        let Timeouts { head, idle, total, .. } = self.client.timeouts;
+        // The client's time for a call is for the exchange here: to wait for the turn is what is asked for.
+        let timeouts = Timeouts::default()
+            .with_head(head.min(total))
+            .with_idle(idle.min(total))
+            .with_total(left + LAST_POLL)
+            .with_turn(left.max(grace));
         let once = CallOptions::new().with_max_attempts(1).with_timeouts(timeouts);
         let order =
             self.client.send::<GetNumberOrder>(&IdRequest::new(self.id), &once).await?.value;
@@ -237,26 +224,4 @@ impl fmt::Display for OrderState {
             Self::Pending => "still pending",
         })
     }
-}
-
-/// When each order may be polled again, shared by the clones of a client.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PollGate {
-    orders: Arc<Mutex<HashMap<i64, Pace>>>,
-}
-
-/// From when on an order may be polled again; held locked while a poll is under way.
-type Pace = Arc<AsyncMutex<Option<Instant>>>;
-
-impl PollGate {
-    /// The pace of one order. Orders that nobody waits for and that may be polled again are forgotten.
-    fn pace(&self, id: i64) -> Pace {
-        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        orders.retain(|_, pace| Arc::strong_count(pace) > 1 || !is_free(pace));
-        Arc::clone(orders.entry(id).or_default())
-    }
-}
-
-fn is_free(pace: &Pace) -> bool {
-    pace.try_lock().is_ok_and(|free| free.is_none_or(|free| free <= Instant::now()))
 }

@@ -9,8 +9,10 @@ mod builder;
 mod credentials;
 mod exchange;
 mod options;
+mod pace;
 mod reply;
 mod retry;
+mod turn;
 
 use std::any::Any;
 use std::fmt;
@@ -25,6 +27,7 @@ pub use builder::ClientBuilder;
 pub use credentials::Credentials;
 pub use exchange::Exchange;
 pub use options::{CallOptions, FaultMeaning};
+pub use pace::Pace;
 
 use crate::codec::EncodeError;
 use crate::error::Result;
@@ -33,7 +36,11 @@ use crate::transport::Transport;
 use attempt::Prepared;
 use base_url::BaseUrl;
 use options::Settings;
+use pace::Lanes;
 use retry::Buckets;
+
+/// Beyond every deadline that is meant; an `Instant` can overflow.
+const FAR: Duration = Duration::from_hours(24);
 
 /// Calls the operations of a service.
 ///
@@ -47,7 +54,12 @@ use retry::Buckets;
 /// | [`Keyed`](crate::operation::Safety::Keyed) | yes | yes | once, if [`ClientBuilder::retry_ambiguous`] says so |
 /// | [`Unsafe`](crate::operation::Safety::Unsafe) | yes | no | never |
 ///
-/// Dropping the future of a call ends it; if it was sent by then, it may have been executed.
+/// # Calls that are dropped
+///
+/// Dropping the future of a call ends it, and nothing of it is sent afterwards. If it was sent by then, it may have
+/// been executed, and nobody is left to be told: a call that changes something and must not be lost sight of is
+/// spawned as a task of its own, which goes on when whoever waits for it is dropped. A program that can be killed
+/// writes down, before it calls, what it is about to do and the request key, which it then has to fill in itself.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -55,6 +67,9 @@ pub struct Client {
 
 /// Checks a typed request by its operation's name.
 type Guard = dyn Fn(&'static str, &dyn Any) -> std::result::Result<(), EncodeError> + Send + Sync;
+
+/// Gives the pace of a typed request by its operation's name.
+type PaceOf = dyn Fn(&'static str, &dyn Any) -> Option<Pace> + Send + Sync;
 
 /// What the clones of a client share.
 struct Shared {
@@ -68,6 +83,8 @@ struct Shared {
     on_exchange: Option<Box<exchange::Observer>>,
     options_for: fn(operation: &str) -> CallOptions,
     guard: Option<Box<Guard>>,
+    pace_of: Option<Box<PaceOf>>,
+    lanes: Lanes,
     permits: Semaphore,
     buckets: Buckets,
 }

@@ -70,6 +70,11 @@ pub struct Timeouts {
     pub idle: Duration,
     /// The whole call: waiting for its turn, every attempt and the pauses between them. Default: 60 s.
     pub total: Duration,
+    /// Waiting for a turn among the calls of a client, each time. Default: as long as the call may take.
+    ///
+    /// A call that does not get its first turn in time is an error of kind
+    /// [`Overloaded`](crate::error::ErrorKind::Overloaded); with zero it does not wait at all.
+    pub turn: Duration,
 }
 
 impl Timeouts {
@@ -90,6 +95,12 @@ impl Timeouts {
         self.total = total;
         self
     }
+
+    /// Sets the time a call waits for its turn.
+    pub fn with_turn(mut self, turn: Duration) -> Self {
+        self.turn = turn;
+        self
+    }
 }
 
 impl Default for Timeouts {
@@ -98,6 +109,7 @@ impl Default for Timeouts {
             head: Duration::from_secs(30),
             idle: Duration::from_secs(20),
             total: Duration::from_mins(1),
+            turn: Duration::MAX,
         }
     }
 }

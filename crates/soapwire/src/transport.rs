@@ -4,6 +4,7 @@
 //! in [`client`](crate::client).
 
 mod content_type;
+mod deadlines;
 mod error;
 mod message;
 #[cfg(feature = "reqwest")]
@@ -12,6 +13,7 @@ mod reqwest;
 use std::pin::Pin;
 
 pub use content_type::ContentType;
+pub use deadlines::Deadlines;
 pub use error::{Phase, TransportError, TransportErrorKind};
 pub use message::{HttpHeaders, HttpRequest, HttpResponse};
 

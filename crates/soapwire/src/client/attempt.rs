@@ -3,30 +3,29 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::SemaphorePermit;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use super::options::Settings;
-use super::{Exchange, FaultMeaning, Shared, base_url, reply, retry};
+use super::retry::History;
+use super::turn::Turn;
+use super::{Exchange, FAR, FaultMeaning, Pace, Shared, base_url, reply, retry};
 use crate::codec::{Checks, EncodeError};
 use crate::error::{Ambiguity, Effect, Error, ErrorKind, OverloadedError, RequestError, Result};
 use crate::operation::{Operation, Safety};
 use crate::soap::envelope;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
-/// Beyond every deadline that is meant; an `Instant` can overflow.
-const FAR: Duration = Duration::from_hours(24);
-
 /// A request ready to be sent, the same bytes however often.
 pub(super) struct Prepared {
-    operation: &'static str,
+    pub(super) operation: &'static str,
     safety: Safety,
     endpoint: &'static str,
     url: String,
     content_type: String,
     pub(super) body: Bytes,
     request_key: Option<String>,
+    pub(super) pace: Option<Pace>,
 }
 
 /// A value that was received.
@@ -65,6 +64,7 @@ impl Prepared {
             ),
             body: envelope.into(),
             request_key,
+            pace: shared.pace_of.as_ref().and_then(|pace_of| pace_of(O::NAME, request)),
         })
     }
 }
@@ -90,40 +90,36 @@ pub(super) async fn run<O: Operation>(
     start: Instant,
 ) -> Result<Received<O::Response>> {
     let deadline = start + settings.timeouts.total.min(FAR);
-    let Some(mut turn) = next_turn(shared, deadline).await else {
-        return Err(Error::Overloaded(Box::new(OverloadedError::new(O::NAME, start.elapsed()))));
-    };
-    let mut attempts = 0;
-    let mut effect = Effect::NotSent;
+    let mut history = History::default();
+    let mut latest = None;
     let mut cost = None;
     loop {
-        attempts += 1;
-        let outcome = attempt::<O>(shared, request, settings, attempts, deadline).await;
-        drop(turn);
+        let Some(mut turn) = Turn::wait(shared, request, settings, deadline).await else {
+            // What the last attempt came to says more than that there was no turn for another.
+            return Err(match latest {
+                Some(error) => request.conclude(shared, error, history.effect()),
+                None => Error::Overloaded(Box::new(OverloadedError::new(O::NAME, start.elapsed()))),
+            });
+        };
+        turn.use_up();
+        let attempt = history.begin();
+        let outcome = self::attempt::<O>(shared, request, settings, attempt, deadline).await;
+        turn.end(outcome.as_ref().err());
         let error = match outcome {
             Ok((status, value)) => {
                 shared.buckets.give_back(request.endpoint, cost);
-                return Ok(Received { value, status, attempts });
+                return Ok(Received { value, status, attempts: attempt });
             }
             Err(error) => error,
         };
-        effect = effect.or_worse(error.effect());
-        let Some(retry) = request.retry(shared, settings, &error, attempts, deadline) else {
-            return Err(request.conclude(shared, error, effect));
+        history.end(error.effect());
+        let Some(retry) = request.retry(shared, settings, &error, &history, deadline) else {
+            return Err(request.conclude(shared, error, history.effect()));
         };
         cost = Some(retry.cost);
         sleep(retry.pause).await;
-        let Some(next) = next_turn(shared, deadline).await else {
-            // What the last attempt came to says more than that there was no turn for another.
-            return Err(request.conclude(shared, error, effect));
-        };
-        turn = next;
+        latest = Some(error);
     }
-}
-
-/// Waits for one of the places that are shared; `None` when none was free in time.
-async fn next_turn(shared: &Shared, deadline: Instant) -> Option<SemaphorePermit<'_>> {
-    timeout_at(deadline, shared.permits.acquire()).await.ok()?.ok()
 }
 
 async fn attempt<O: Operation>(
@@ -183,15 +179,16 @@ impl Prepared {
         shared: &Shared,
         settings: &Settings,
         error: &Error,
-        attempts: u32,
+        history: &History,
         deadline: Instant,
     ) -> Option<Retry> {
         let transient = error
             .fault()
             .is_some_and(|fault| reply::meaning(shared, fault) == FaultMeaning::Transient);
-        let allowed = attempts < settings.max_attempts
-            && retry::is_allowed(error, self.safety, transient, settings.retry_ambiguous, attempts);
-        let pause = retry::pause(error, attempts);
+        let allowed = history.attempts() < settings.max_attempts
+            && retry::is_allowed(error, self.safety, transient, settings.retry_ambiguous, history);
+        let distance = self.pace.as_ref().map_or(Duration::ZERO, Pace::distance);
+        let pause = retry::pause(error, history.attempts()).max(distance);
         if !allowed || pause >= deadline.saturating_duration_since(Instant::now()) {
             return None;
         }

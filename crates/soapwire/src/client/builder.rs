@@ -8,12 +8,15 @@ use tokio::sync::Semaphore;
 
 use super::base_url::BaseUrl;
 use super::exchange::{Exchange, Observer};
+use super::pace::Lanes;
 use super::retry::Buckets;
-use super::{CallOptions, Client, Credentials, FaultMeaning, Guard, Shared};
+use super::{CallOptions, Client, Credentials, FaultMeaning, Guard, Pace, PaceOf, Shared};
 use crate::codec::{EncodeError, ReadOptions};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, Timeouts};
 use crate::soap::{Fault, FaultCode};
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestOptions;
 use crate::transport::Transport;
 
 /// Sets a [`Client`] up; every setting has a default.
@@ -29,6 +32,9 @@ pub struct ClientBuilder {
     on_exchange: Option<Box<Observer>>,
     options_for: fn(operation: &str) -> CallOptions,
     guard: Option<Box<Guard>>,
+    pace_of: Option<Box<PaceOf>>,
+    #[cfg(feature = "reqwest")]
+    transport_options: Option<ReqwestOptions>,
 }
 
 impl ClientBuilder {
@@ -45,6 +51,9 @@ impl ClientBuilder {
             on_exchange: None,
             options_for: |_| CallOptions::new(),
             guard: None,
+            pace_of: None,
+            #[cfg(feature = "reqwest")]
+            transport_options: None,
         }
     }
 
@@ -52,6 +61,13 @@ impl ClientBuilder {
     /// feature `reqwest`.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets what the default transport can be told. It cannot go with a [`transport`](Self::transport) of one's own.
+    #[cfg(feature = "reqwest")]
+    pub fn transport_options(mut self, options: ReqwestOptions) -> Self {
+        self.transport_options = Some(options);
         self
     }
 
@@ -149,6 +165,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets which requests keep a distance from each other, by the operation's name and the typed request. It holds for
+    /// repetitions as for first attempts, and for all clones of the client. Default: none.
+    pub fn pace(
+        mut self,
+        pace: impl Fn(&'static str, &dyn Any) -> Option<Pace> + Send + Sync + 'static,
+    ) -> Self {
+        self.pace_of = Some(Box::new(pace));
+        self
+    }
+
     /// Hands every exchange to `observer`, on the task of the call. Nothing of it is logged otherwise.
     pub fn on_exchange(mut self, observer: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
         self.on_exchange = Some(Box::new(observer));
@@ -168,10 +194,17 @@ impl ClientBuilder {
         {
             return Err(Error::config("user agent", "must be printable ASCII"));
         }
+        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
+        #[cfg(feature = "reqwest")]
+        let transport = default_transport(self.transport, self.transport_options)?;
+        #[cfg(not(feature = "reqwest"))]
+        let transport = self.transport.ok_or_else(|| {
+            Error::config("transport", "none is set, and the feature `reqwest` is off")
+        })?;
         Ok(Client {
             shared: Arc::new(Shared {
-                base_url: self.base_url.as_deref().map(BaseUrl::parse).transpose()?,
-                transport: self.transport.map_or_else(default_transport, Ok)?,
+                base_url,
+                transport,
                 authorization: self.credentials.map(|credentials| credentials.authorization()),
                 user_agent: self.user_agent,
                 options: self.options,
@@ -180,6 +213,8 @@ impl ClientBuilder {
                 on_exchange: self.on_exchange,
                 options_for: self.options_for,
                 guard: self.guard,
+                pace_of: self.pace_of,
+                lanes: Lanes::default(),
                 permits: Semaphore::new(self.concurrency),
                 buckets: Buckets::default(),
             }),
@@ -209,16 +244,23 @@ fn by_code(fault: &Fault) -> FaultMeaning {
     }
 }
 
+/// The transport that was set, or the default one with what it was told.
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Arc<dyn Transport>> {
-    use crate::transport::{ReqwestOptions, ReqwestTransport};
-    match ReqwestTransport::new(ReqwestOptions::default()) {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => Err(Error::config("transport", error.to_string())),
+fn default_transport(
+    own: Option<Arc<dyn Transport>>,
+    options: Option<ReqwestOptions>,
+) -> Result<Arc<dyn Transport>> {
+    match (own, options) {
+        (Some(own), None) => Ok(own),
+        (Some(_), Some(_)) => Err(Error::config(
+            "transport options",
+            "are for the default transport; tell the transport that was set itself",
+        )),
+        (None, options) => {
+            match crate::transport::ReqwestTransport::new(options.unwrap_or_default()) {
+                Ok(transport) => Ok(Arc::new(transport)),
+                Err(error) => Err(Error::config("transport", error.to_string())),
+            }
+        }
     }
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Arc<dyn Transport>> {
-    Err(Error::config("transport", "none is set, and the feature `reqwest` is off"))
 }

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn nothing_is_shown() {
-        let credentials = Credentials::new("me", "secret").unwrap();
+        let credentials = Credentials::new("me", "hunter2-secret").unwrap();
         assert_eq!(format!("{credentials:?}"), r#"Credentials { login: "***", password: "***" }"#);
     }
 

@@ -133,7 +133,10 @@ impl ReplyReader<'_> {
     }
 
     fn facts(&self, effect: Effect) -> Facts {
-        let retry_after = self.headers.retry_after.as_deref().and_then(retry_after);
+        let now =
+            || self.headers.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
+        let asked = self.headers.retry_after.as_deref();
+        let retry_after = asked.and_then(|asked| retry_after(asked, now));
         Facts {
             operation: self.operation,
             effect,
@@ -154,14 +157,15 @@ fn is_soap(content_type: &str) -> bool {
     MEDIA_TYPES.iter().any(|ours| content_type.is(ours))
 }
 
-/// Seconds, or a date; a date in the past is no time, and what is neither says nothing.
-fn retry_after(text: &str) -> Option<Duration> {
+/// Seconds, or a date, which is taken against the service's own clock where the reply tells it: ours may be wrong. A
+/// date in the past is no time, and what is neither says nothing.
+fn retry_after(text: &str, now: impl Fn() -> Option<SystemTime>) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    Some(date.duration_since(now().unwrap_or_else(SystemTime::now)).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -170,11 +174,32 @@ mod tests {
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(retry_after("2"), Some(Duration::from_secs(2)));
-        assert_eq!(retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(retry_after("99999999999999999999"), Some(Duration::from_secs(u64::MAX)));
-        for text in ["soon", "-5", "", "1.5", "+2"] {
-            assert_eq!(retry_after(text), None, "{text}");
+        let no_date = || None;
+        assert_eq!(retry_after("2", no_date), Some(Duration::from_secs(2)));
+        assert_eq!(retry_after("0", no_date), Some(Duration::ZERO));
+        let past = "Wed, 21 Oct 2015 07:28:00 GMT";
+        assert_eq!(retry_after(past, no_date), Some(Duration::ZERO));
+        let most = Some(Duration::from_secs(u64::MAX));
+        assert_eq!(retry_after("99999999999999999999", no_date), most);
+        for text in ["soon", "-5", "", "1.5", "+2", "2 s", "0x2", "\u{662}"] {
+            assert_eq!(retry_after(text, no_date), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_date_is_taken_against_the_clock_of_the_service() {
+        let at = |text| httpdate::parse_http_date(text).ok();
+        let now = || at("Wed, 21 Oct 2015 07:28:00 GMT");
+        for (text, seconds) in [
+            ("Wed, 21 Oct 2015 07:28:07 GMT", 7),
+            ("Wednesday, 21-Oct-15 07:29:00 GMT", 60),
+            ("Wed Oct 21 07:28:01 2015", 1),
+            ("Wed, 21 Oct 2015 07:27:00 GMT", 0),
+        ] {
+            assert_eq!(retry_after(text, now), Some(Duration::from_secs(seconds)), "{text}");
+        }
+        // Without that, against ours: the year 9999 is far off by any clock.
+        let far = retry_after("Fri, 31 Dec 9999 23:59:59 GMT", || None);
+        assert!(far > Some(Duration::from_hours(24)), "{far:?}");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// The cause of an [`Error`](super::Error).
+/// The cause of an [`Error`](super::Error): of the last attempt's failure, where a request was repeated. What its
+/// attempts may have done together is the error's [`Effect`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {

@@ -99,7 +99,7 @@ impl fmt::Display for OverloadedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "{}: too many calls are under way, this one waited {:.1} s and was not sent; send fewer at a time",
+            "{}: the call did not get its turn in {:.1} s and was not sent; call less at a time",
             self.operation,
             self.waited.as_secs_f64()
         )

@@ -88,6 +88,11 @@ impl TransportError {
         Self::new(TransportErrorKind::Timeout(phase), message)
     }
 
+    /// The error of a reply's body of more than `limit` bytes.
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(TransportErrorKind::Limit, format!("the reply has more than {limit} bytes"))
+    }
+
     /// How the exchange failed.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind

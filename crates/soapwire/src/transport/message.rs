@@ -85,6 +85,8 @@ pub struct HttpHeaders {
     pub content_type: Option<String>,
     /// `Content-Encoding`.
     pub content_encoding: Option<String>,
+    /// `Date`.
+    pub date: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<String>,
     /// `Location`.

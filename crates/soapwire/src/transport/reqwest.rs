@@ -3,29 +3,26 @@
 mod body;
 mod errors;
 mod options;
+mod resolve;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
 
 use ::reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName,
+    HeaderValue, LOCATION, RETRY_AFTER, TRANSFER_ENCODING, USER_AGENT,
 };
-use ::reqwest::header::{CONTENT_ENCODING, LOCATION, RETRY_AFTER};
 use bytes::{Bytes, BytesMut};
 use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::time::{Instant, timeout_at};
 
 pub use options::ReqwestOptions;
 
 use super::{
-    BoxFuture, HttpHeaders, HttpRequest, HttpResponse, Phase, Transport, TransportError,
+    BoxFuture, Deadlines, HttpHeaders, HttpRequest, HttpResponse, Phase, Transport, TransportError,
     TransportErrorKind,
 };
-use body::{Sending, SettlingBody};
-
-/// How fast a server may be expected to take a large request, in bytes per second.
-const UPLOAD_RATE: u64 = 64 * 1024;
+use body::{CallOffOnDrop, Sending, SettlingBody};
+use resolve::Resolver;
 
 /// The default [`Transport`].
 ///
@@ -34,6 +31,7 @@ const UPLOAD_RATE: u64 = 64 * 1024;
 pub struct ReqwestTransport {
     options: ReqwestOptions,
     tls: rustls::ClientConfig,
+    resolver: Resolver,
     pooled: RwLock<::reqwest::Client>,
     fresh: ::reqwest::Client,
 }
@@ -44,31 +42,40 @@ impl ReqwestTransport {
     /// # Errors
     /// When the proxy's address is no URL, or the platform has no usable root certificates.
     pub fn new(options: ReqwestOptions) -> Result<Self, TransportError> {
-        let tls = tls()?;
-        let pooled = RwLock::new(client(&options, tls.clone(), true)?);
-        let fresh = client(&options, tls.clone(), false)?;
-        Ok(Self { options, tls, pooled, fresh })
+        let (tls, resolver) = (tls()?, Resolver::default());
+        let pooled = RwLock::new(client(&options, tls.clone(), resolver.clone(), true)?);
+        let fresh = client(&options, tls.clone(), resolver.clone(), false)?;
+        Ok(Self { options, tls, resolver, pooled, fresh })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let clock = Clock::start(&request);
+        let deadlines = Deadlines::start(&request);
         let limit = request.body_limit;
         let sending = Sending::default();
+        let _calls_off = CallOffOnDrop(sending.clone());
         let client = self.client(request.fresh_connection);
         let reply = client.execute(build(request, &sending)?);
-        let mut response = match timeout_at(clock.head.min(clock.total), reply).await {
+        let mut response = match deadlines.head(reply).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) if sending.call_off() => return Err(errors::connecting(error)),
+            failed if sending.call_off() => {
+                self.resolver.turn();
+                return Err(match failed {
+                    Ok(Err(error)) => errors::connecting(error),
+                    _ => TransportError::timeout(Phase::Connect),
+                });
+            }
             Ok(Err(error)) => return Err(errors::waiting(error)),
-            Err(_) if sending.call_off() => return Err(TransportError::timeout(Phase::Connect)),
-            Err(_) if clock.head < clock.total => return Err(TransportError::timeout(Phase::Head)),
-            Err(_) => return Err(TransportError::timeout(Phase::Total)),
+            Err(timeout) => return Err(timeout),
         };
         let status = response.status().as_u16();
         let headers = read_headers(response.headers());
         let body = match &headers.content_encoding {
+            _ if has_two_lengths(response.headers()) => {
+                self.reset();
+                Err(two_lengths())
+            }
             Some(coding) if !coding.eq_ignore_ascii_case("identity") => Err(coded(coding)),
-            _ => read_body(&mut response, limit, &clock).await,
+            _ => read_body(&mut response, limit, &deadlines).await,
         };
         Ok(HttpResponse { status, headers, body })
     }
@@ -88,7 +95,8 @@ impl Transport for ReqwestTransport {
 
     fn reset(&self) {
         // The pool itself has no way to be emptied.
-        if let Ok(client) = client(&self.options, self.tls.clone(), true) {
+        let resolver = self.resolver.clone();
+        if let Ok(client) = client(&self.options, self.tls.clone(), resolver, true) {
             *self.pooled.write().unwrap_or_else(PoisonError::into_inner) = client;
         }
     }
@@ -103,33 +111,10 @@ impl fmt::Debug for ReqwestTransport {
     }
 }
 
-/// The deadlines of one exchange.
-struct Clock {
-    head: Instant,
-    idle: Duration,
-    total: Instant,
-}
-
-impl Clock {
-    fn start(request: &HttpRequest) -> Self {
-        let now = Instant::now();
-        let upload = Duration::from_secs(request.body.len() as u64 / UPLOAD_RATE);
-        Self {
-            head: far(now, request.timeouts.head.saturating_add(upload)),
-            idle: request.timeouts.idle,
-            total: far(now, request.timeouts.total),
-        }
-    }
-}
-
-/// `now + duration`, at most a day off: an `Instant` can overflow.
-fn far(now: Instant, duration: Duration) -> Instant {
-    now + duration.min(Duration::from_hours(24))
-}
-
 fn client(
     options: &ReqwestOptions,
     tls: rustls::ClientConfig,
+    resolver: Resolver,
     pooled: bool,
 ) -> Result<::reqwest::Client, TransportError> {
     let mut builder = ::reqwest::Client::builder()
@@ -140,6 +125,8 @@ fn client(
         .referer(false)
         .no_proxy()
         .tcp_nodelay(true)
+        .dns_resolver(resolver)
+        .http1_max_headers(options.max_headers)
         .connect_timeout(options.connect_timeout);
     if let Some(url) = &options.proxy {
         builder = builder.proxy(::reqwest::Proxy::https(url.as_str()).map_err(errors::setup)?);
@@ -196,9 +183,23 @@ fn read_headers(headers: &HeaderMap) -> HttpHeaders {
     HttpHeaders {
         content_type: text(CONTENT_TYPE),
         content_encoding: text(CONTENT_ENCODING),
+        date: text(DATE),
         retry_after: text(RETRY_AFTER),
         location: text(LOCATION),
     }
+}
+
+/// Whether a reply says twice how long it is. Whatever stands between may take it for another length than we do, so
+/// that what follows could pass for the reply to another request.
+fn has_two_lengths(headers: &HeaderMap) -> bool {
+    headers.contains_key(CONTENT_LENGTH) && headers.contains_key(TRANSFER_ENCODING)
+}
+
+fn two_lengths() -> TransportError {
+    TransportError::new(
+        TransportErrorKind::Transport,
+        "the reply has a Content-Length and a Transfer-Encoding",
+    )
 }
 
 /// A coding that nobody asked for can hide any amount of data; it is not even read.
@@ -212,33 +213,21 @@ fn coded(coding: &str) -> TransportError {
 async fn read_body(
     response: &mut ::reqwest::Response,
     limit: usize,
-    clock: &Clock,
+    deadlines: &Deadlines,
 ) -> Result<Bytes, TransportError> {
-    let too_large = || {
-        TransportError::new(
-            TransportErrorKind::Limit,
-            format!("the reply has more than {limit} bytes"),
-        )
-    };
     let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
-        return Err(too_large());
+        return Err(TransportError::too_large(limit));
     }
     let mut body = BytesMut::new();
-    loop {
-        let idle = far(Instant::now(), clock.idle);
-        let chunk = match timeout_at(idle.min(clock.total), response.chunk()).await {
-            Ok(read) => read.map_err(errors::reading)?,
-            Err(_) if idle < clock.total => return Err(TransportError::timeout(Phase::Idle)),
-            Err(_) => return Err(TransportError::timeout(Phase::Total)),
-        };
-        let Some(chunk) = chunk else { return Ok(body.freeze()) };
+    while let Some(chunk) = deadlines.read(response.chunk()).await?.map_err(errors::reading)? {
         if body.len() + chunk.len() > limit {
-            return Err(too_large());
+            return Err(TransportError::too_large(limit));
         }
         if body.is_empty() {
             body.reserve(usize::try_from(announced).unwrap_or(0).max(chunk.len()));
         }
         body.extend_from_slice(&chunk);
     }
+    Ok(body.freeze())
 }

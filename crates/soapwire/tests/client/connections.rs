@@ -3,37 +3,62 @@
 use std::time::{Duration, Instant};
 
 use soapwire::error::{Effect, ErrorKind};
-use soapwire::limits::Timeouts;
-use soapwire::transport::Phase;
+use soapwire::limits::{Limits, Timeouts};
+use soapwire::transport::{Phase, ReqwestOptions};
 
-use super::support::{Answer, Buy, Get, GetRequest, Server, builder, client, envelope, ok, thing};
+use super::support::{
+    Answer, Buy, Get, GetRequest, Server, builder, client, envelope, ok, reply, thing,
+};
 
 #[tokio::test]
 async fn silence_and_stalls_time_out() {
     let head =
         b"HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nContent-Length: 500\r\n\r\n<a>"
             .to_vec();
-    let drip = Answer::Drip(ok(&thing("x")).bytes(), Duration::from_millis(100));
-    for (answer, phase) in [
-        (Answer::Stall(Vec::new()), Phase::Head),
-        (Answer::Stall(b"HTTP/1.1 200 OK\r\n".to_vec()), Phase::Head),
-        (Answer::Stall(head.clone()), Phase::Idle),
-        (drip, Phase::Head),
-        (
-            Answer::Drip([head.as_slice(), &[b' '; 100]].concat(), Duration::from_millis(1)),
-            Phase::Idle,
-        ),
+    let part = [head.as_slice(), &[b' '; 100]].concat();
+    let drip = |pause| Answer::Drip(ok(&thing("x")).bytes(), Duration::from_millis(pause));
+    let by_head = Timeouts::default().with_head(Duration::from_millis(300));
+    let by_idle = Timeouts::default().with_idle(Duration::from_millis(200));
+    // What the server does, which deadline it passes, and when at the earliest.
+    for (answer, timeouts, phase, least) in [
+        (Answer::Stall(Vec::new()), by_head, Phase::Head, 300),
+        (Answer::Stall(b"HTTP/1.1 200 OK\r\n".to_vec()), by_head, Phase::Head, 300),
+        (drip(100), by_head, Phase::Head, 300),
+        (Answer::Stall(head.clone()), by_idle, Phase::Idle, 200),
+        (Answer::Drip(part, Duration::from_millis(1)), by_idle, Phase::Idle, 200),
     ] {
         let server = Server::start(vec![answer]).await;
+        let client = builder(&server).timeouts(timeouts).build().unwrap();
         let start = Instant::now();
-        let error = client(&server).call::<Get>(&GetRequest { id: 1 }).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.timeout_phase()),
-            (ErrorKind::Timeout, Some(phase)),
-            "{error}"
-        );
+        let error = client.call::<Get>(&GetRequest { id: 1 }).await.unwrap_err();
+        let took = start.elapsed();
+        assert_eq!((error.kind(), error.timeout_phase()), (ErrorKind::Timeout, Some(phase)));
         assert_eq!(error.effect(), Effect::MaybeApplied);
-        assert!(start.elapsed() < Duration::from_secs(2));
+        assert!(took >= Duration::from_millis(least) && took < Duration::from_secs(9), "{took:?}");
+    }
+}
+
+#[test]
+fn deadlines_and_limits_have_the_defaults_that_are_promised() {
+    let seconds = Duration::from_secs;
+    let Timeouts { head, idle, total, turn, .. } = Timeouts::default();
+    assert_eq!((head, idle, total, turn), (seconds(30), seconds(20), seconds(60), Duration::MAX));
+    let ReqwestOptions { connect_timeout, proxy, max_headers, .. } = ReqwestOptions::default();
+    assert_eq!((connect_timeout, proxy), (Duration::from_millis(3100), None));
+    assert_eq!((max_headers, Limits::default().body), (100, 16 << 20));
+}
+
+#[tokio::test]
+async fn more_headers_than_allowed_are_refused() {
+    let headers: String =
+        (0..50).map(|number| ["X-", &number.to_string(), ": y\r\n"].concat()).collect();
+    let headers = format!("Content-Type: application/soap+xml\r\n{headers}");
+    let server = Server::start(vec![reply(200, &headers, &thing("x"))]).await;
+    for (most, kind) in [(100, None), (52, None), (51, Some(ErrorKind::Transport))] {
+        let options = ReqwestOptions::default().with_max_headers(most);
+        let client = builder(&server).transport_options(options).build().unwrap();
+        let outcome = client.call::<Get>(&GetRequest { id: 1 }).await;
+        assert_eq!(outcome.err().map(|error| error.kind()), kind, "{most}");
     }
 }
 

@@ -4,10 +4,15 @@
 
 mod connecting;
 mod connections;
+mod drops;
 mod fault;
+mod policy;
 mod replies;
 mod requests;
 mod retries;
 mod secrets;
 mod settings;
 mod support;
+mod tls;
+mod values;
+mod wire;

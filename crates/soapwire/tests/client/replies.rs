@@ -7,7 +7,7 @@ use soapwire::error::{Effect, Error, ErrorKind};
 use soapwire::limits::{Limit, Limits};
 
 use super::support::{
-    Answer, Buy, Get, GetRequest, Server, builder, client, envelope, ok, reply, thing,
+    Answer, Buy, Get, GetRequest, PASSWORD, Server, builder, client, envelope, ok, reply, thing,
 };
 
 const SOAP: &str = "Content-Type: application/soap+xml; charset=utf-8\r\n";
@@ -98,8 +98,10 @@ async fn a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {}/steal\r\n", other.url());
         let server = Server::start(vec![reply(status, &location, "")]).await;
-        let client =
-            builder(&server).credentials(Credentials::new("me", "pass").unwrap()).build().unwrap();
+        let client = builder(&server)
+            .credentials(Credentials::new("me", PASSWORD).unwrap())
+            .build()
+            .unwrap();
         let error = client.call::<Buy>(&GetRequest { id: 1 }).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (ErrorKind::Redirect, Effect::MaybeApplied));
         assert_eq!(server.count(), 1);

@@ -5,13 +5,13 @@ use std::error::Error as _;
 use soapwire::client::{Client, Credentials};
 use soapwire::transport::{ReqwestOptions, ReqwestTransport};
 
-use super::support::{Answer, Buy, Get, GetRequest, Server, builder, ok, reply};
+use super::support::{Answer, Buy, Get, GetRequest, PASSWORD, Server, builder, ok, reply};
 
-const PASSWORD: &str = "hunter2-secret";
 /// `me:hunter2-secret` in base64.
 const ENCODED: &str = "bWU6aHVudGVyMi1zZWNyZXQ";
 
 fn assert_clean(text: &str) {
+    testlog::printed(text);
     assert!(!text.contains(PASSWORD) && !text.contains(ENCODED), "{text}");
 }
 

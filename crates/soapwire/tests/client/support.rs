@@ -1,6 +1,8 @@
 //! What the tests of the client share.
 
+pub(crate) mod memory;
 mod operations;
+pub(crate) mod raw;
 mod server;
 
 use std::time::Duration;
@@ -11,6 +13,9 @@ pub(crate) use server::{Answer, Server};
 use soapwire::client::{Client, ClientBuilder};
 use soapwire::limits::Timeouts;
 use soapwire::soap::NAMESPACE;
+
+/// The password of all tests here.
+pub(crate) const PASSWORD: &str = "hunter2-secret";
 
 /// A client of `server` that sends each request once.
 pub(crate) fn client(server: &Server) -> Client {
@@ -23,7 +28,10 @@ pub(crate) fn builder(server: &Server) -> ClientBuilder {
         .with_head(Duration::from_millis(300))
         .with_idle(Duration::from_millis(200))
         .with_total(Duration::from_secs(5));
-    Client::builder().base_url(server.url()).max_attempts(1).timeouts(timeouts)
+    let builder = Client::builder().base_url(server.url()).max_attempts(1).timeouts(timeouts);
+    let builder = builder.on_exchange(|exchange| testlog::shown(exchange));
+    testlog::shown(&builder);
+    builder
 }
 
 /// An envelope with `body` in its Body.

@@ -229,6 +229,19 @@ mod json {
     }
 
     #[test]
+    fn an_attribute_that_was_received_survives_json_whatever_its_name() {
+        let mut order = full();
+        let note = &mut order.note[0];
+        for name in ["Lang", "LANG", "_", "id", "nil", "colour"] {
+            note.extra.insert(name, name);
+        }
+        let json = serde_json::to_value(&order).unwrap();
+        assert_eq!(json["Note"][0]["{}_"], "_");
+        assert_eq!(json["Note"][0]["colour"], "colour");
+        assert_eq!(serde_json::from_value::<Order>(json).unwrap().note, order.note);
+    }
+
+    #[test]
     fn json_is_read_leniently_in_form_and_strictly_in_names() {
         let lenient = json!({"Status": "NEW", "Codes": "NEW FINISHED", "RecordingId": "12", "Note": "hi", "id": 1, "Created": null});
         let order: Order = serde_json::from_value(lenient).unwrap();
@@ -258,6 +271,7 @@ mod json {
                 json!({"Note": {"_": "x", "Lang": "en"}}),
                 "`Order/Note[1]/Lang`: no such field; did you mean `lang`?",
             ),
+            (json!({"a\r\u{202e}": 1}), "`Order/a\\r\\u{202e}`: no such field"),
             (
                 json!({"Note": {"_": "x", "a b": "en"}}),
                 "`Order/Note[1]/a b`: `a b` is not a name for an extra attribute",

@@ -35,6 +35,16 @@ impl Sending {
     }
 }
 
+/// Calls a request off that nobody waits for any more, unless it is being sent.
+#[derive(Debug)]
+pub(super) struct CallOffOnDrop(pub(super) Sending);
+
+impl Drop for CallOffOnDrop {
+    fn drop(&mut self) {
+        self.0.call_off();
+    }
+}
+
 /// A body in one piece, of known length.
 #[derive(Debug)]
 pub(super) struct SettlingBody {
@@ -104,6 +114,14 @@ mod tests {
         let sending = Sending::default();
         let mut body = SettlingBody::new(Bytes::from_static(b"<a/>"), sending.clone());
         assert!(sending.call_off() && sending.call_off());
+        assert!(poll(&mut body).unwrap().is_err());
+    }
+
+    #[test]
+    fn a_request_that_nobody_waits_for_is_not_begun() {
+        let sending = Sending::default();
+        let mut body = SettlingBody::new(Bytes::from_static(b"<a/>"), sending.clone());
+        drop(CallOffOnDrop(sending));
         assert!(poll(&mut body).unwrap().is_err());
     }
 

@@ -51,6 +51,7 @@ pub(crate) struct Server {
 impl Server {
     /// Answers the requests with `answers` in turn, and any further ones with the last.
     pub(crate) async fn start(answers: Vec<Answer>) -> Self {
+        testlog::start();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -64,6 +65,16 @@ impl Server {
 
     pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
+    }
+
+    /// Waits until `requests` came.
+    pub(crate) async fn reached(&self, requests: usize) {
+        let reached = async {
+            while self.count() < requests {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), reached).await.unwrap();
     }
 
     /// How many requests came.
