@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, civil};
 use soapwire::xsd::DateTime;
+use tokio::time::Instant;
 
 /// The seconds from 1970 to the year 9999, with which the time of the sandbox ends. All that lies ahead of it can
 /// still be counted, and be written.
@@ -53,7 +54,7 @@ impl Clock for ManualClock {
 /// The highest speed: a year in half a minute.
 const FASTEST: f64 = 1e6;
 
-/// The computer's clock, which from its making on runs `speed` times as fast.
+/// Tokio's clock, which from its making on runs `speed` times as fast.
 #[derive(Debug)]
 pub(crate) struct FastClock {
     start: SystemTime,

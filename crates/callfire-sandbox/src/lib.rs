@@ -29,6 +29,8 @@
 //! # }
 //! ```
 //!
+//! A test in Rust can do without a socket and without waiting: see [`Builder::in_memory`].
+//!
 //! # What it answers
 //!
 //! | request | reply |
@@ -128,12 +130,14 @@ mod services;
 mod simulation;
 mod state;
 mod store;
+mod transport;
 
 pub use clock::{Clock, ManualClock};
 pub use control::{IncomingCall, IncomingText, LedgerEntry, MailEntry, PostbackEntry, PostbackTry};
 pub use disruption::{Disruption, DisruptionKind, Phase};
 pub use exchanges::Exchange;
-pub use sandbox::{Builder, LOGIN, PASSWORD, Sandbox};
+pub use sandbox::{Builder, InMemory, LOGIN, Listening, PASSWORD, Sandbox};
+pub use transport::InMemoryTransport;
 
 /// The README's Rust is compiled as a test.
 #[cfg(doctest)]

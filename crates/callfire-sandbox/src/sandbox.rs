@@ -1,18 +1,17 @@
-//! A running sandbox, as the program that started it holds it. How it is set up is in `builder`.
+//! A running sandbox, as the program that started it holds it. How it is set up is in `builder`, and how requests come
+//! to it in `listening` and `in_memory`.
 
 mod builder;
+mod in_memory;
+mod listening;
 mod start;
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
-use std::time::Duration;
-
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 pub use builder::Builder;
+pub use in_memory::InMemory;
+pub use listening::Listening;
 
 use crate::control::{Control, IncomingCall, IncomingText, LedgerEntry, MailEntry, PostbackEntry};
 use crate::disruption::Disruption;
@@ -22,18 +21,12 @@ pub const LOGIN: &str = "login";
 /// The password of the account unless the builder says otherwise.
 pub const PASSWORD: &str = "password";
 
-/// How long requests under way may take after the sandbox was told to stop.
-const GRACE: Duration = Duration::from_secs(5);
-
 /// A running sandbox. It stops when it is dropped.
-pub struct Sandbox {
-    address: SocketAddr,
-    base_url: String,
+///
+/// `C` is the way to it: it is [`Listening`] to other programs, or [`InMemory`] of this one.
+pub struct Sandbox<C = Listening> {
     control: Control,
-    /// The server and the sender of postbacks run until this is dropped.
-    stop: watch::Sender<()>,
-    server: JoinHandle<()>,
-    sender: JoinHandle<()>,
+    way: C,
 }
 
 impl Sandbox {
@@ -41,17 +34,9 @@ impl Sandbox {
     pub fn builder() -> Builder {
         Builder::new()
     }
+}
 
-    /// The address it listens on.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The base URL for clients, such as `http://127.0.0.1:40123`.
-    pub fn base_url(&self) -> &str {
-        &self.base_url
-    }
-
+impl<C> Sandbox<C> {
     /// Lets a text come in, as if somebody had sent it; its id.
     ///
     /// # Errors
@@ -117,25 +102,10 @@ impl Sandbox {
     pub fn clear_disruptions(&self) {
         self.control.disruptions.clear();
     }
-
-    /// The address of the WSDL, for clients that begin with one.
-    pub fn wsdl_url(&self) -> String {
-        format!("{}/api/1.1/wsdl/callfire-service-http-soap12.wsdl", self.base_url)
-    }
-
-    /// Stops, and returns when the port is free again. Requests under way are given up to 5 s.
-    pub async fn shutdown(self) {
-        let Self { stop, mut server, mut sender, .. } = self;
-        drop(stop);
-        if timeout(GRACE, async { (&mut server).await.and((&mut sender).await) }).await.is_err() {
-            server.abort();
-            sender.abort();
-        }
-    }
 }
 
-impl fmt::Debug for Sandbox {
+impl<C: fmt::Debug> fmt::Debug for Sandbox<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("way", &self.way).finish_non_exhaustive()
     }
 }

@@ -1,7 +1,7 @@
 //! Connections that can be made to fail. Why and when they shall is not decided here.
 
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +31,13 @@ impl Connection {
         Self(Arc::new(Inner { peer, is_reset, flushed }))
     }
 
+    /// One from this computer, by which everything that is written is read at once.
+    pub(crate) fn in_memory() -> Self {
+        let connection = Self::new(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        connection.0.flushed.notify_one();
+        connection
+    }
+
     /// Who is at the other end.
     pub(super) fn peer(&self) -> SocketAddr {
         self.0.peer
@@ -46,7 +53,7 @@ impl Connection {
         self.0.flushed.notified()
     }
 
-    fn is_reset(&self) -> bool {
+    pub(crate) fn is_reset(&self) -> bool {
         self.0.is_reset.load(Ordering::Acquire)
     }
 

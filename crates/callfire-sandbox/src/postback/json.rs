@@ -17,7 +17,7 @@ pub(super) fn reshape(value: Value, ty: Type) -> Value {
     };
     let (mut attributes, mut content) = (Map::new(), Map::new());
     for (name, value) in members {
-        match complex.fields().find_map(|field| find(field, &name)) {
+        match complex.field(&name) {
             None if name == TEXT => drop(content.insert("value".to_owned(), value)),
             None => drop(content.insert(name, value)),
             Some(field) if field.kind() == FieldKind::Attribute => {
@@ -28,14 +28,6 @@ pub(super) fn reshape(value: Value, ty: Type) -> Value {
     }
     attributes.extend(content);
     Value::Object(attributes)
-}
-
-/// The field of this name, directly or inside a choice or group.
-fn find(field: &'static FieldInfo, name: &str) -> Option<&'static FieldInfo> {
-    match field.kind() {
-        FieldKind::Choice | FieldKind::Group => field.inner().find_map(|inner| find(inner, name)),
-        _ => (field.name().local == name).then_some(field),
-    }
 }
 
 fn items(value: Value, field: &FieldInfo) -> Value {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::start::invalid;
-use super::{LOGIN, PASSWORD, Sandbox, start};
+use super::{InMemory, LOGIN, PASSWORD, Sandbox, start};
 use crate::clock::{Clock, FastClock};
 use crate::exchanges::{Exchange, Hook};
 
@@ -54,13 +54,13 @@ impl Builder {
         self
     }
 
-    /// Sets the clock. Default: the computer's.
+    /// Sets the clock. Default: Tokio's, which is the computer's unless a test pauses it.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.time = Time::Clock(Arc::new(clock));
         self
     }
 
-    /// Makes time run `speed` times as fast as on the computer's clock, a million times at most: it replaces
+    /// Makes time run `speed` times as fast as on Tokio's clock, a million times at most: it replaces
     /// [`clock`](Self::clock).
     pub fn speed(mut self, speed: f64) -> Self {
         self.time = Time::Speed(speed);
@@ -102,6 +102,46 @@ impl Builder {
     pub async fn start(self) -> io::Result<Sandbox> {
         start::start(self).await
     }
+
+    /// Makes a sandbox that listens nowhere: requests come to it by its [`transport`](Sandbox::transport).
+    ///
+    /// Nothing runs in the background. What is due happens when somebody looks next, as ever; postbacks are kept and
+    /// never sent. Its time is that of Tokio's clock, which a test can pause, so that a wait takes no time:
+    ///
+    /// ```
+    /// use callfire::CallFire;
+    /// use callfire::service::CreateNumberOrder;
+    /// use callfire_sandbox::{Disruption, LOGIN, PASSWORD, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // In a test: #[tokio::test(start_paused = true)]
+    /// let sandbox = Sandbox::builder().in_memory()?;
+    /// let callfire = CallFire::builder()
+    ///     .transport(sandbox.transport())
+    ///     .credentials(LOGIN, PASSWORD)?
+    ///     .build()?;
+    ///
+    /// sandbox.disrupt(Disruption::stall());
+    /// let order = CreateNumberOrder::new().with_numbers(["12065550100"]);
+    /// let error = callfire.create_number_order(order).await.unwrap_err();
+    /// assert_eq!(error.effect(), callfire::Effect::MaybeApplied);
+    /// // It was: 30 s have passed, in no time.
+    /// let id = sandbox.ledger()?[0].created[0];
+    /// assert_eq!(callfire.get_number_order(id).await?.status, callfire::data::OrderStatus::Finished);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The address and the hosts for postbacks mean nothing to it.
+    ///
+    /// # Errors
+    ///
+    /// When the data file cannot be used. Of kind `InvalidInput` when the speed is not above zero or above a million, or
+    /// the login has a colon.
+    pub fn in_memory(self) -> io::Result<Sandbox<InMemory>> {
+        start::in_memory(self)
+    }
 }
 
 impl fmt::Debug for Builder {
@@ -118,7 +158,7 @@ impl fmt::Debug for Builder {
 /// Where the time comes from.
 #[derive(Debug)]
 pub(super) enum Time {
-    /// From the computer's clock, so many times as fast.
+    /// From Tokio's clock, so many times as fast.
     Speed(f64),
     Clock(Arc<dyn Clock>),
 }

@@ -20,6 +20,7 @@ pub(crate) struct Ours {
 
 impl Ours {
     pub(crate) fn of(running: &Running) -> Self {
+        testlog::start();
         let builder = CallFire::builder().endpoint(&running.base_url);
         let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
         Self { runtime: Runtime::new().unwrap(), callfire }
@@ -35,7 +36,10 @@ impl Client for Ours {
         let reply = info.call(self.callfire.client(), request, &options);
         match self.runtime.block_on(reply) {
             Ok(reply) => Ok(reply.value),
-            Err(DynamicError::Call(error)) => Err(fault_code(&error)),
+            Err(DynamicError::Call(error)) => {
+                testlog::failed(&error);
+                Err(fault_code(&error))
+            }
             Err(error) => panic!("{operation}: {error}"),
         }
     }

@@ -48,6 +48,8 @@ pub(crate) fn run_with(command: &mut Command, input: String) -> Output {
     let writer = thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
+    testlog::printed(&String::from_utf8_lossy(&output.stdout));
+    testlog::printed(&String::from_utf8_lossy(&output.stderr));
     output
 }
 

@@ -66,9 +66,10 @@ async fn of_two_orders_for_one_number_the_second_is_refused() {
 
 #[tokio::test]
 async fn wrong_credentials_are_unauthorized() {
-    let sandbox = Sandbox::builder().login("somebody").password("p:w").start().await.unwrap();
+    let sandbox =
+        Sandbox::builder().login("somebody").password("colon:of-somebody").start().await.unwrap();
     let builder = || CallFire::builder().endpoint(sandbox.base_url()).retries(0);
-    let right = builder().credentials("somebody", "p:w").unwrap().build().unwrap();
+    let right = builder().credentials("somebody", "colon:of-somebody").unwrap().build().unwrap();
     assert_eq!(right.get_number_order(1).await.unwrap_err().kind(), ErrorKind::Fault);
     for wrong in
         [builder().credentials("somebody", PASSWORD), builder().credentials(LOGIN, PASSWORD)]

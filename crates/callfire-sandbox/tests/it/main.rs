@@ -11,6 +11,7 @@ mod exchange;
 mod faults;
 mod hostile;
 mod http;
+mod in_memory;
 mod life;
 mod numbers;
 mod postbacks;

@@ -20,10 +20,12 @@ pub(crate) const NUMBER: &str = "/api/1.1/soap12/number";
 
 /// A sandbox whose clock stands still until it is put forward, and a client of it.
 pub(crate) async fn sandbox() -> (Sandbox, CallFire, ManualClock) {
+    testlog::start();
     let clock = ManualClock::new(SystemTime::UNIX_EPOCH);
     let sandbox = Sandbox::builder().clock(clock.clone()).start().await.unwrap();
     let builder = CallFire::builder().endpoint(sandbox.base_url());
     let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
+    testlog::shown(&(&sandbox, &callfire));
     (sandbox, callfire, clock)
 }
 
@@ -84,6 +86,7 @@ pub(crate) async fn send(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Reply {
+    testlog::start();
     let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "Host") {
         head.push_str("Host: sandbox\r\n");
@@ -104,6 +107,7 @@ pub(crate) async fn send(
         head: head.to_owned(),
         body: body.to_owned(),
     };
+    testlog::shown(&reply);
     assert_eq!(reply.header("x-sandbox"), Some("callfire"));
     reply
 }

@@ -10,6 +10,7 @@ use callfire::data::{
     CallRecord, Label, Result as ActionResult, SubscriptionTriggerEvent, Text, TextBroadcastConfig,
     TextRecord, ToNumber,
 };
+use callfire::postback::{self, Event, Notification};
 use soapwire::codec::{Payload, ReadOptions};
 use soapwire::xml::{Reader, XmlLimits};
 
@@ -143,6 +144,33 @@ fn what_is_written_is_read_back_strictly() {
     assert!(matches!(of_text, Subject::Text(text) if *text == read_text.text));
     assert!(matches!(of_call, Subject::Call(call) if *call == read_call.call));
     assert!(matches!(of_broadcast, Subject::Broadcast(it) if *it == read_broadcast.broadcast));
+}
+
+#[test]
+fn what_is_written_is_read_as_a_postback_in_every_format() {
+    for subject in [text(), call(), broadcast()] {
+        for format in [NotificationFormat::Xml, NotificationFormat::Soap, NotificationFormat::Json]
+        {
+            let (content_type, body) = written(format, subject.clone());
+            let read = postback::parse(content_type, body.as_bytes());
+            let read = read.unwrap_or_else(|error| panic!("{error}: {body}"));
+            assert_eq!(read.subscription_id(), Some(1004));
+            let is_same = match (&read, &subject) {
+                (Notification::Text(Event::TextNotification, it), Subject::Text(text)) => {
+                    it.text == **text
+                }
+                (Notification::Call(Event::CallFinished, it), Subject::Call(call)) => {
+                    it.call == **call
+                }
+                (
+                    Notification::Broadcast(Event::BroadcastNotification, it),
+                    Subject::Broadcast(broadcast),
+                ) => it.broadcast == **broadcast,
+                _ => false,
+            };
+            assert!(is_same, "{read:?}: {body}");
+        }
+    }
 }
 
 /// The roots that go by a type's name are renamed to a declared element of that type.
