@@ -24,10 +24,10 @@ use soapwire::transport::{
     TransportError,
 };
 use soapwire::xsd::{Base64Binary, DateTime};
+use support::script::PASSWORD;
 use support::server::Server;
 use support::{operation, paths, root};
 
-const PASSWORD: &str = "correct-horse";
 /// An operation that spends money.
 const PURCHASE: &str = "CreateNumberOrder";
 /// The corpus says in its note that a client that never offered gzip may refuse it unread.
@@ -36,17 +36,23 @@ const GZIP_BOMB: &str = "lim-gzip_bomb";
 const SLOW: [&str; 5] = ["drip_body", "drip_headers", "endless_100", "silence", "stall_mid_body"];
 
 /// What RELIABILITY.md has beyond the corpus: mode, status, body, the kinds that are right, the effect.
-const MORE: [(&str, u16, &str, &[&str], &str); 24] = [
+const MORE: [(&str, u16, &str, &[&str], &str); 30] = [
     ("", 200, "", &["EmptyResponse"], "maybe_applied"),
     ("", 204, "", &["EmptyResponse"], "maybe_applied"),
     ("", 206, "ok_minimal.xml", &["Http"], "maybe_applied"),
+    ("", 301, "", &["Redirect"], "maybe_applied"),
+    ("", 302, "", &["Redirect"], "maybe_applied"),
     ("", 303, "", &["Redirect"], "maybe_applied"),
     ("", 400, "fault_not_found_500.xml", &["Fault"], "not_applied"),
     ("", 400, "", &["Http"], "not_applied"),
     ("", 403, "", &["Http"], "not_applied"),
     ("", 404, "", &["Http"], "not_applied"),
     ("", 404, "ok_minimal.xml", &["Http"], "not_applied"),
+    ("", 407, "", &["Http"], "not_applied"),
+    ("", 500, "http_503_html.html", &["Http"], "maybe_applied"),
+    ("", 500, "ok_minimal.xml", &["Http"], "maybe_applied"),
     ("", 502, "http_503_html.html", &["Http"], "maybe_applied"),
+    ("", 504, "", &["Http"], "maybe_applied"),
     ("chunk_bad_size", 200, "ok_minimal.xml", &["Transport", "Truncated"], "maybe_applied"),
     (
         "chunk_size_huge",
@@ -165,7 +171,10 @@ async fn call(
 ) -> (Result<Value, Error>, Vec<bool>) {
     let id = case["id"].as_str().unwrap();
     let builder = CallFire::builder().credentials("login", PASSWORD).unwrap().retries(0);
-    let client = builder.endpoint(server.url(id)).transport(transport.clone()).build().unwrap();
+    let builder = builder.endpoint(server.url(id)).transport(transport.clone());
+    let builder = builder.on_exchange(|exchange| testlog::shown(exchange));
+    testlog::shown(&builder);
+    let client = builder.build().unwrap();
     transport.0.reset();
     let operation = operation(name);
     let mut request = paths::smallest((operation.request_type)()).json();
@@ -196,6 +205,7 @@ fn mode(case: &Value) -> &str {
 
 /// What is wrong with an error beyond its kind.
 fn judge(error: &Error, case: &Value, purchase: bool) -> Vec<String> {
+    testlog::failed(error);
     let mut wrong = Vec::new();
     if case["effect_if_mutating"] != error.effect().as_str() {
         wrong.push(format!("{}, {} is due ({error})", error.effect(), case["effect_if_mutating"]));
@@ -254,6 +264,7 @@ struct Shared(Arc<ReqwestTransport>);
 
 impl Transport for Shared {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        testlog::shown(&request);
         self.0.send(request)
     }
 

@@ -9,10 +9,10 @@ mod support;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use callfire::{Effect, ErrorKind, OrderOutcome, OrderState, data};
+use callfire::{CallFire, Effect, ErrorKind, OrderOutcome, OrderState, data};
 use soapwire::transport::{HttpResponse, Phase, TransportError, TransportErrorKind};
 use support::script::{Reply, Script, status};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -210,4 +210,14 @@ async fn all_who_wait_for_an_order_share_its_pace() {
     let sends = script.sends();
     assert_pace(&sends[..sends.len() - 1]);
     assert!(Instant::now() - before <= SECOND, "{:?}", Instant::now() - before);
+}
+
+#[tokio::test]
+async fn without_a_pace_the_wait_ends_too() {
+    let script = playing(vec![|| order("PROCESSING", 1, 0)]);
+    let builder = CallFire::builder().transport(script.clone()).poll_pace(Duration::ZERO);
+    let wait = builder.build().unwrap().wait_for_order(129).window(Duration::from_millis(20));
+    let outcome = timeout(Duration::from_secs(10), wait.outcome()).await.expect("it ends").unwrap();
+    assert_eq!(outcome.state, OrderState::Pending);
+    assert!(script.sends().len() > 1);
 }

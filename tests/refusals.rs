@@ -6,9 +6,11 @@
 
 mod support;
 
-use callfire::{Effect, ErrorKind, data, service};
+use callfire::{Effect, ErrorKind};
 use serde_json::{Value, json};
-use support::script::Script;
+use soapwire::client::CallOptions;
+use soapwire::operation::DynamicError;
+use support::silent::{assert_silent, silent};
 use support::{canon, operation};
 
 /// Operation, request, the path to the member at fault, and what the error says.
@@ -118,6 +120,26 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
             "CreateNumberOrder/Numbers",
             "\"1-310-555\"",
         ),
+        (
+            "SendText",
+            json!({ "ToNumber": ["1-310-555"], "TextBroadcastConfig": { "Message": "a" } }),
+            "SendText/ToNumber[1]",
+            "\"1-310-555\"",
+        ),
+        (
+            "SendText",
+            json!({ "ToNumber": ["+"], "TextBroadcastConfig": { "Message": "a" } }),
+            "SendText/ToNumber[1]",
+            "\"+\"",
+        ),
+        ("GetNumber", json!({ "Number": "1310555\u{661}" }), "GetNumber/Number", ""),
+        ("GetNumber", json!({ "Number": "" }), "GetNumber/Number", ""),
+        (
+            "UpdateContacts",
+            json!({ "Contact": [{ "homePhone": "(310) 555" }] }),
+            "UpdateContacts/Contact[1]/homePhone",
+            "(310) 555",
+        ),
         // An item of a list with white space would be two.
         (
             "CreateNumberOrder",
@@ -183,32 +205,19 @@ fn what_php_loses_is_sent() {
     }
 }
 
-/// A typed request can be wrong as well, in the ways its types leave open.
-#[tokio::test(start_paused = true)]
-async fn a_typed_request_that_cannot_be_sent_is_not_sent() {
-    let script = Script::new(|_, _| panic!("sent"));
-    let client = script.client();
-    let order =
-        |numbers: &[&str]| service::CreateNumberOrder::new().with_numbers(numbers.iter().copied());
-    let many = vec!["13105551212"; 101];
-    let mut contact = data::Contact::new().with_first_name("Ann");
-    contact.any_attributes.insert("firstName", "Bob");
-    let rows = [
-        (
-            client.create_number_order(order(&["1-310"])).await.map(drop),
-            "CreateNumberOrder/Numbers",
-        ),
-        (client.create_number_order(order(&[])).await.map(drop), "CreateNumberOrder/Numbers"),
-        (client.create_number_order(order(&many)).await.map(drop), "CreateNumberOrder/Numbers"),
-        (client.delete_label(service::DeleteLabel::new("a\u{0}")).await, "DeleteLabel/LabelName"),
-        (
-            client.update_contacts(service::UpdateContacts::new().with_contact([contact])).await,
-            "UpdateContacts/Contact[1]/firstName",
-        ),
-    ];
-    for (outcome, path) in rows {
-        let error = outcome.unwrap_err();
-        assert_eq!((error.kind(), error.effect()), (ErrorKind::Request, Effect::NotSent), "{path}");
-        assert_eq!(error.path().as_deref(), Some(path));
+#[tokio::test]
+async fn for_a_request_that_cannot_be_sent_no_socket_is_opened() {
+    let (listener, client) = silent();
+    for (name, request, path, _) in refused() {
+        let called = operation(name).call(client.client(), &request, &CallOptions::new()).await;
+        match called.unwrap_err() {
+            DynamicError::Input(_) => {}
+            DynamicError::Call(error) => {
+                assert_eq!((error.kind(), error.effect()), (ErrorKind::Request, Effect::NotSent));
+                assert_eq!(error.path().as_deref(), Some(path));
+            }
+            other => panic!("{path}: {other}"),
+        }
     }
+    assert_silent(&listener);
 }

@@ -9,20 +9,22 @@ use callfire::data::{
     TextBroadcastConfig, ToNumber,
 };
 use callfire::operation::QueryTexts;
+use callfire::postback::{self, Notification};
 use callfire::service::{
     ActionQuery, CreateNumberOrder, GetNumber, Release, SendText, SubscriptionRequest,
 };
 use callfire::{CallFire, Effect, ErrorKind, OrderState};
 use callfire_sandbox::{Disruption, IncomingText, LOGIN, PASSWORD, Sandbox};
 use futures_util::TryStreamExt as _;
-use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};
 
 /// A sandbox in which minutes are milliseconds, and a client of it.
 async fn start() -> (Sandbox, CallFire) {
+    testlog::start();
     let sandbox = Sandbox::builder().speed(1000.0).start().await.unwrap();
+    testlog::shown(&sandbox);
     let builder = CallFire::builder().endpoint(sandbox.base_url());
     let callfire = builder.credentials(LOGIN, PASSWORD).unwrap().build().unwrap();
     (sandbox, callfire)
@@ -63,11 +65,13 @@ async fn a_text_is_sent_and_a_postback_tells_its_end() {
     let broadcast = callfire.send_text(text("12125550123", "Hello, World!")).await.unwrap();
 
     let body = timeout(Duration::from_secs(20), postback(&listener)).await.unwrap();
-    let told: Value = serde_json::from_str(&body).unwrap();
-    let notification = &told["TextNotification"];
-    assert_eq!(notification["SubscriptionId"], subscription);
-    assert_eq!(notification["Text"]["BroadcastId"], broadcast);
-    assert_eq!(notification["Text"]["FinalResult"], "SENT");
+    let Ok(Notification::Text(_, told)) = postback::parse("application/json", body.as_bytes())
+    else {
+        panic!("{body}")
+    };
+    assert_eq!(told.subscription_id, Some(subscription));
+    assert_eq!(told.text.broadcast_id, Some(broadcast));
+    assert_eq!(told.text.final_result, Some(TextResult::Sent));
 
     let of_broadcast = ActionQuery::new().with_broadcast_id(broadcast);
     let texts: Vec<_> = callfire.items::<QueryTexts>(of_broadcast).try_collect().await.unwrap();

@@ -9,6 +9,7 @@ pub mod paths;
 pub mod random;
 pub mod script;
 pub mod server;
+pub mod silent;
 
 use std::path::{Path, PathBuf};
 

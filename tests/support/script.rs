@@ -9,6 +9,9 @@ use soapwire::description::ElementName;
 use soapwire::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use tokio::time::{Instant, sleep};
 
+/// The password of all tests without a sandbox.
+pub const PASSWORD: &str = "correct-horse";
+
 /// The reply to a request.
 pub type Reply = Result<HttpResponse, TransportError>;
 
@@ -37,8 +40,14 @@ impl Script {
 
     /// A client that sends here and repeats nothing.
     pub fn client(&self) -> CallFire {
-        let builder = CallFire::builder().credentials("login", "password").unwrap();
-        builder.retries(0).transport(self.clone()).build().unwrap()
+        testlog::start();
+        let builder = CallFire::builder().credentials("login", PASSWORD).unwrap();
+        let builder =
+            builder.retries(0).transport(self.clone()).on_exchange(|it| testlog::shown(it));
+        testlog::shown(&builder);
+        let client = builder.build().unwrap();
+        testlog::shown(&client);
+        client
     }
 
     /// When each request was sent.
@@ -49,6 +58,7 @@ impl Script {
 
 impl Transport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        testlog::shown(&request);
         let nth = {
             let mut sends = self.sends.lock().unwrap();
             sends.push(Instant::now());

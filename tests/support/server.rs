@@ -32,6 +32,7 @@ struct Shared {
 impl Server {
     /// Plays `cases`.
     pub async fn start(cases: &[Value]) -> Self {
+        testlog::start();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let trap = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let id = |case: &Value| case["id"].as_str().unwrap().to_owned();
