@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "clap prints these comments as they are")]
 
+mod journal;
 mod order;
 mod sandbox;
 mod usage;
@@ -15,7 +16,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-pub(crate) use order::{Create, OrderCommand};
+pub(crate) use journal::JournalCommand;
+pub(crate) use order::{Create, OrderCommand, Reconcile};
 pub(crate) use sandbox::Sandbox;
 
 /// Calls CallFire's API 1.1 over SOAP: calls, texts, phone numbers
@@ -23,6 +25,10 @@ pub(crate) use sandbox::Sandbox;
 /// Exit codes: 0 done; 1 local failure, or not sent; 2 usage, configuration or an invalid request, nothing was
 /// sent; 3 the service refused; 4 the request may have been applied, or was and its reply could not be printed; 5 the
 /// order is still pending.
+///
+/// A call that changes something is written to the journal before it is sent, in the folder CALLFIRE_STATE, an absolute path, or else in
+/// callfire below XDG_STATE_HOME or ~/.local/state. Where it cannot be written, nothing is sent. While nobody knows what
+/// became of a call, each command that talks to the service says so first.
 ///
 /// With --error-format json standard error has one JSON object per line: notes with "type": "note", with -v each
 /// exchange with "type": "exchange", and, where the command fails, the failure as the last line, without "type".
@@ -124,6 +130,12 @@ pub(crate) enum Command {
     /// Buy phone numbers and keywords
     #[command(subcommand)]
     Order(OrderCommand),
+    /// Show and settle the calls whose outcome nobody knows
+    ///
+    /// A call is "running" while its command is, "unknown" when that ended without an answer, "answered" when the answer
+    /// came and may not have been told, and "done" when it was.
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Run the embedded CallFire until Ctrl-C
     ///
     /// Its login is "login" and its password "password", unless --login and --password-file say otherwise. When it is

@@ -4,6 +4,7 @@ mod call;
 mod decode;
 mod describe;
 mod envelope;
+mod journal;
 mod lookup;
 mod operations;
 mod order;
@@ -23,6 +24,7 @@ pub(crate) async fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Decode(decode) => decode::run(decode, global),
         Command::Call(request) => call::run(request, global).await,
         Command::Order(order) => order::run(order, global).await,
+        Command::Journal(journal) => journal::run(journal, global).await,
         Command::Sandbox(options) => sandbox::run(options, global).await,
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man => shell::manual(),

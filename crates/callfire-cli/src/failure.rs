@@ -15,6 +15,8 @@ use serde_json::Value;
 pub(crate) use causes::sources;
 pub(crate) use fault::FaultFacts;
 
+use crate::journal::Entry;
+
 /// What is said, in the library's words too, before how to find out.
 const EXECUTED: &str = "the request may have been executed";
 
@@ -35,6 +37,7 @@ struct Facts {
     advice: Option<String>,
     ambiguity: Option<Ambiguity>,
     fault: Option<FaultFacts>,
+    journal: Option<String>,
     order: Option<i64>,
     reply: Option<Value>,
 }
@@ -80,6 +83,7 @@ impl Failure {
             advice: None,
             ambiguity: None,
             fault: None,
+            journal: None,
             order: None,
             reply: None,
         }))
@@ -121,6 +125,23 @@ impl Failure {
         self
     }
 
+    /// Names the entry of the journal it is about, and what to do about that.
+    pub(crate) fn with_entry(mut self, entry: &Entry) -> Self {
+        self.0.journal = Some(entry.id.clone());
+        self.0.advice = entry.next_step().or(self.0.advice);
+        self
+    }
+
+    /// The kind of it.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.0.kind
+    }
+
+    /// What the request may have done.
+    pub(crate) fn effect(&self) -> Effect {
+        self.0.effect
+    }
+
     /// The same as a matter of configuration: the setting `name` cannot be used.
     pub(crate) fn into_config(self, name: &str) -> Self {
         Self::config(format!("{name}: {}", self.0.message))
@@ -129,6 +150,13 @@ impl Failure {
     /// The same as a matter of usage: the value of `option` cannot be used.
     pub(crate) fn into_usage(self, option: &str) -> Self {
         Self::usage(format!("{option}: {}", self.0.message))
+    }
+
+    /// The same with another name for a setting, and whether it is about that.
+    pub(crate) fn renamed(mut self, setting: &str, name: &str) -> (Self, bool) {
+        let is_about = self.0.message.contains(setting);
+        self.0.message = self.0.message.replacen(setting, name, 1);
+        (self, is_about)
     }
 
     /// The same, and where on this side it happened.

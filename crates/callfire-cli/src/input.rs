@@ -1,13 +1,11 @@
 //! What a command reads: files, standard input, JSON.
 
-mod strict;
-
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use strict::Strict;
+use soapwire::json;
 
 use crate::args::is_stdin;
 use crate::failure::Failure;
@@ -29,9 +27,9 @@ pub(crate) fn json(path: Option<&Path>) -> Result<Value, Failure> {
     let bytes = bytes(path).map_err(|failure| unreadable(path, failure))?;
     // Some editors begin a file with a byte order mark.
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let Strict(value) = serde_json::from_slice(text)
-        .map_err(|error| Failure::request(format!("{}: not JSON: {error}", name(path))))?;
-    Ok(value)
+    let not_json = |problem| Failure::request(format!("{}: not JSON: {problem}", name(path)));
+    let text = str::from_utf8(text).map_err(|error| not_json(error.to_string()))?;
+    json::parse(text).map_err(|error| not_json(error.to_string()))
 }
 
 /// Who gives no file most likely gives the JSON itself.

@@ -3,10 +3,12 @@
 //! It turns words into calls of the library and failures into exit codes; nothing here knows XML or HTTP.
 
 mod args;
+mod calls;
 mod commands;
 mod failure;
 mod input;
 mod interrupt;
+mod journal;
 mod output;
 mod session;
 

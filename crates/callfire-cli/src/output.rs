@@ -8,7 +8,7 @@ pub(crate) mod text;
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 use soapwire::operation::{OperationInfo, Safety};
 
 use crate::args::{ErrorFormat, Format, Global};
@@ -30,8 +30,20 @@ impl Global {
 
     /// Tells something that a program has to know although the command succeeds.
     pub(crate) fn warn(&self, note: &str) {
+        self.warn_with(note, Map::new());
+    }
+
+    /// The same with facts that the note has in words, for programs.
+    pub(crate) fn warn_with(&self, note: &str, facts: Map<String, Value>) {
         match self.error_format {
-            ErrorFormat::Json => tell(&text::json_line(&json!({ "type": "note", "note": note }))),
+            ErrorFormat::Json => {
+                let mut object = Map::from_iter([
+                    ("type".to_owned(), "note".into()),
+                    ("note".to_owned(), note.into()),
+                ]);
+                object.extend(facts);
+                tell(&text::json_line(&object.into()));
+            }
             ErrorFormat::Text => self.note(&format!("note: {note}")),
         }
     }

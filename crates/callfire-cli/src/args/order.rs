@@ -18,13 +18,28 @@ pub(crate) enum OrderCommand {
     },
     /// Wait until an order is done
     Wait(Wait),
+    /// Find out what became of an order that nobody got an answer to
+    ///
+    /// Asks for each number and keyword ordered whether it is the account's now; of a bulk order, which numbers are
+    /// there that were not before. What another order of the journal brought, or what was the account's before, does not
+    /// count. Requests and orders take their time: what is not there is asked for again, at most once a second, until
+    /// the window is over. "Not bought" is said only of what is not there 80 s after it was sent, or 20 s after a
+    /// --timeout that was longer; a window that ends before ends as "pending".
+    ///
+    /// When the answer is clear, the entry in the journal is settled. It is kept for seven days: named again, it is
+    /// asked for again.
+    ///
+    /// Exit codes: 0 it is known, and told, whether it was bought, partly bought or not bought, or there is no unknown
+    /// order; 4 it is still unknown; 5 it may still come, or its command is still running; 2 there is no such entry, or
+    /// it is another account's; 1 and 3 as elsewhere.
+    Reconcile(Reconcile),
 }
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct Create {
     /// Order any numbers of the region or any toll-free numbers, without a search
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["number", "keyword"])]
     pub(crate) bulk: bool,
     /// Do not ask
     #[arg(long, short)]
@@ -129,4 +144,21 @@ pub(crate) struct Wait {
     /// How long to wait
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "20")]
     pub(crate) window: Duration,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Reconcile {
+    /// Entry of the journal, or the beginning of its id [default: the last order of this account that is unknown]
+    #[arg(conflicts_with_all = ["number", "keyword"])]
+    pub(crate) entry: Option<String>,
+    /// Ask for this number, without the journal; can be given more than once
+    #[arg(long, value_name = "NUMBER", num_args = 1..)]
+    pub(crate) number: Vec<String>,
+    /// Ask for this keyword, without the journal; can be given more than once
+    #[arg(long, value_name = "KEYWORD", num_args = 1..)]
+    pub(crate) keyword: Vec<String>,
+    /// How long after it was sent to go on asking; with --number and --keyword from now on, and what is not there by
+    /// then counts as not bought [default: until that is certain, 80 at least]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) window: Option<Duration>,
 }

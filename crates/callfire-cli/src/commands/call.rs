@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::lookup;
 use crate::args::{Global, Request};
+use crate::calls::Call;
 use crate::failure::Failure;
-use crate::interrupt::unless_interrupted;
 use crate::session::{self, Session};
 use crate::{input, output};
 
@@ -20,26 +20,25 @@ pub(super) async fn run(request: &Request, global: &Global) -> Result<(), Failur
     let mut json = input::json(request.json.as_deref())?;
     let key = request_key(operation, &mut json);
     let session = Session::open(global, |builder| builder).await?;
-    let options = session::call_options(global);
-    let call = operation.call(session.client.client(), &json, &options);
-    let Some(reply) = unless_interrupted(call).await else {
-        return Err(Failure::interrupted(operation, key));
-    };
-    let reply = reply.map_err(|error| Failure::of_call(operation, error))?;
-    output::reply(global, operation, reply.value)
+    let call = Call { operation, request: &json, key, owned_before: None };
+    let answer = call.send(&session, global).await?;
+    let printed = output::reply(global, operation, answer.value.clone());
+    answer.told(global);
+    printed
 }
 
-/// The key of a request that has one, filled in where it is left out: the library would do so too, but an
-/// interrupted call cannot be asked for it.
-fn request_key(operation: &OperationInfo, request: &mut Value) -> Option<String> {
+/// The key of a request that has one, and whether it is new: it is filled in where it is left out. The library would
+/// do so too, but the journal has to have it before.
+fn request_key(operation: &OperationInfo, request: &mut Value) -> Option<(String, bool)> {
     if operation.safety != Safety::Keyed {
         return None;
     }
     let key = request.as_object_mut()?.entry(KEY).or_insert(Value::Null);
-    if key.is_null() || key.as_str().is_some_and(|key| key.trim().is_empty()) {
+    let is_new = key.is_null() || key.as_str().is_some_and(|key| key.trim().is_empty());
+    if is_new {
         *key = Uuid::new_v4().to_string().into();
     }
-    Some(key.as_str().map_or_else(|| key.to_string(), str::to_owned))
+    Some((key.as_str().map_or_else(|| key.to_string(), str::to_owned), is_new))
 }
 
 #[cfg(test)]
@@ -55,7 +54,8 @@ mod tests {
             let mut request = json!({});
             let key = request_key(operation, &mut request);
             assert_eq!(key.is_some(), operation.safety == Safety::Keyed, "{}", operation.name);
-            assert_eq!(request.get(KEY).and_then(Value::as_str), key.as_deref());
+            let expected = request.get(KEY).and_then(Value::as_str);
+            assert_eq!(key, expected.map(|key| (key.to_owned(), true)));
             if let Err(error) = operation.envelope(&request) {
                 assert!(!error.path().ends_with(KEY), "{error}");
             }
@@ -68,10 +68,11 @@ mod tests {
         let of = |mut request: Value| request_key(operation, &mut request).expect("it has one");
         assert_eq!(
             (of(json!({ "RequestId": "a" })), of(json!({ "RequestId": 5 }))),
-            ("a".into(), "5".into())
+            (("a".into(), false), ("5".into(), false))
         );
         for empty in [json!({ "RequestId": null }), json!({ "RequestId": " " })] {
-            assert_eq!(of(empty).len(), 36);
+            let (key, is_new) = of(empty);
+            assert!(is_new && key.len() == 36, "{key}");
         }
     }
 }

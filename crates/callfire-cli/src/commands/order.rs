@@ -3,7 +3,9 @@
 mod confirm;
 mod create;
 mod listing;
+mod owned;
 mod plan;
+mod reconcile;
 mod wait;
 
 use callfire::OrderOutcome;
@@ -15,7 +17,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 
 /// Places an order.
-const CREATE: OperationInfo = OperationInfo::of::<CreateNumberOrder>();
+static CREATE: OperationInfo = OperationInfo::of::<CreateNumberOrder>();
 /// Asks for an order.
 const GET: OperationInfo = OperationInfo::of::<GetNumberOrder>();
 
@@ -28,6 +30,7 @@ pub(super) async fn run(command: &OrderCommand, global: &Global) -> Result<(), F
             let outcome = wait::outcome(&session.client, wait.id, wait.window, global).await?;
             wait::tell(&outcome, &GET, global)
         }
+        OrderCommand::Reconcile(reconcile) => reconcile::run(reconcile, global).await,
     }
 }
 

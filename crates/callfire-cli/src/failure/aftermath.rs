@@ -16,9 +16,9 @@ impl Failure {
         let mut failure = Self::after(operation, "Interrupted", "interrupted");
         failure.0.advice =
             Some(advice::after_ambiguity(Some(operation.name), request_key.as_deref()));
-        failure.0.ambiguity = (operation.safety != Safety::ReadOnly).then(|| Ambiguity {
+        failure.0.ambiguity = callfire::how_to_find_out(operation.name).map(|how| Ambiguity {
             request_key,
-            how: how(operation).to_owned(),
+            how: how.to_owned(),
             requested: None,
         });
         failure
@@ -57,14 +57,6 @@ impl Failure {
             .with_operation(operation.name)
             .with_advice(advice)
     }
-}
-
-/// How to find out whether a request that changes something was executed.
-fn how(operation: &OperationInfo) -> &'static str {
-    callfire::how_to_find_out(operation.name).unwrap_or(match operation.safety {
-        Safety::Keyed => "look it up, or send the same request again with the same key",
-        _ => "look at what the service has before you send it again",
-    })
 }
 
 #[cfg(test)]

@@ -88,3 +88,47 @@ pub(crate) fn sources(error: &dyn StdError) -> Vec<String> {
     }
     causes
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future;
+    use std::time::Duration;
+
+    use callfire::operation::{DeleteLabel, QueryTexts};
+    use callfire::service::{self, ActionQuery};
+    use soapwire::client::{CallOptions, Client};
+    use soapwire::limits::Timeouts;
+    use soapwire::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+
+    use super::*;
+
+    /// Never answers.
+    struct Silent;
+
+    impl Transport for Silent {
+        fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+            Box::pin(future::pending())
+        }
+    }
+
+    /// A command calls once at a time, so that only here a call finds no place.
+    #[tokio::test]
+    async fn a_call_that_found_no_place_was_not_sent() {
+        let client =
+            Client::builder().transport(Silent).concurrency(1).build().expect("it is right");
+        let query = ActionQuery::new();
+        let first = client.call::<QueryTexts>(&query);
+        let soon = Timeouts::default().with_total(Duration::from_millis(10));
+        let options = CallOptions::new().with_timeouts(soon);
+        let request = service::DeleteLabel::new("a");
+        let second = client.send_with::<DeleteLabel>(&request, &options);
+        let error = tokio::select! {
+            biased;
+            _ = first => None,
+            second = second => second.err(),
+        };
+        let failure = Failure::from(error.expect("there is no place"));
+        assert_eq!((failure.kind(), failure.0.exit), ("Overloaded", Exit::Local));
+        assert_eq!(failure.effect(), Effect::NotSent);
+    }
+}

@@ -29,6 +29,13 @@ impl Failure {
         self
     }
 
+    /// The same where it was to be found out what became of an order: that is as unknown as before.
+    pub(crate) fn into_unknown(mut self) -> Self {
+        self.0.exit = Exit::MaybeApplied;
+        self.0.effect = Effect::MaybeApplied;
+        self
+    }
+
     /// The same where an order was asked about that goes on without us.
     pub(crate) fn into_pending(mut self) -> Self {
         self.0.exit = Exit::Pending;

@@ -33,12 +33,17 @@ impl Failure {
             self.0.ambiguity.as_ref().and_then(|ambiguity| ambiguity.requested.as_ref());
         std::iter::once(line(ERROR, "error", &self.0.message))
             .chain(causes)
-            .chain(self.how_untold().map(|how| below(&how)))
+            .chain(self.how_untold().filter(|_| !self.is_looked_up()).map(|how| below(&how)))
             .chain(requested.map(|requested| below(&format!("asked for: {requested}"))))
             .chain(self.0.reply.as_ref().map(|reply| below(&format!("reply: {reply}"))))
             .chain(self.0.advice.as_ref().map(|advice| line(NEXT, "next", advice)))
             .collect::<Vec<_>>()
             .join("\n")
+    }
+
+    /// Whether the next step finds out what there is to find out, so that nobody has to do it by hand.
+    fn is_looked_up(&self) -> bool {
+        self.0.advice.as_ref().is_some_and(|advice| advice.contains(" order reconcile "))
     }
 
     /// How to find out, unless the message says it already.
@@ -54,6 +59,9 @@ impl Failure {
         object.insert("operation".into(), self.0.operation.clone().into());
         object.insert("path".into(), self.0.path.clone().into());
         object.insert("message".into(), self.whole_message().into());
+        if let Some(id) = &self.0.journal {
+            object.insert("journal".into(), id.clone().into());
+        }
         if let Some(order) = self.0.order {
             object.insert("order".into(), order.into());
         }
@@ -76,7 +84,8 @@ impl Failure {
         Value::Object(object)
     }
 
-    fn whole_message(&self) -> String {
+    /// The message with its causes and how to find out, on one line.
+    pub(crate) fn whole_message(&self) -> String {
         let parts = std::iter::once(&self.0.message).chain(&self.0.causes);
         let causes = parts.map(String::as_str).collect::<Vec<_>>().join(": ");
         let how = self.how_untold();

@@ -1,4 +1,4 @@
-//! A spinner on standard error while an order is waited for; invisible where there is no terminal.
+//! A spinner on standard error while something is waited for; invisible where there is no terminal.
 
 use std::time::Duration;
 
@@ -7,24 +7,28 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{ErrorFormat, Global};
 
-/// The progress of one order.
+/// The progress of one wait.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
     /// Starts to turn, unless standard error is for a program or for exchanges.
-    pub(crate) fn start(global: &Global, id: i64) -> Self {
+    pub(crate) fn start(global: &Global, subject: String) -> Self {
         if global.verbose || global.error_format == ErrorFormat::Json {
             return Self { bar: ProgressBar::hidden() };
         }
-        let bar =
-            ProgressBar::new_spinner().with_prefix(format!("order {id}")).with_message("asking");
+        let bar = ProgressBar::new_spinner().with_prefix(subject).with_message("asking");
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}: {msg}, {elapsed}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
         Self { bar }
+    }
+
+    /// Shows how it stands.
+    pub(crate) fn show(&self, message: &str) {
+        self.bar.set_message(super::text::printable(message));
     }
 
     /// Shows each state of the order and counts the polls.

@@ -28,7 +28,7 @@ fn an_interrupted_call_may_have_been_applied() {
             (4, &json!("Interrupted"), &json!("maybe_applied"))
         );
         assert_eq!(error["ambiguity"]["request_key"], Value::Null);
-        assert!(error["message"].as_str().unwrap().contains("look at what the service has"));
+        assert!(error["message"].as_str().unwrap().contains("QueryLabels"));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use callfire::CallFire;
 use callfire::data::{NotificationFormat, Subscription, TextBroadcastConfig, ToNumber};
@@ -26,6 +26,12 @@ struct Acknowledged {
     broadcasts: BTreeSet<i64>,
     contact_lists: BTreeSet<i64>,
     subscriptions: BTreeSet<i64>,
+}
+
+impl Acknowledged {
+    fn count(&self) -> usize {
+        self.broadcasts.len() + self.contact_lists.len() + self.subscriptions.len()
+    }
 }
 
 fn client(url: &str) -> CallFire {
@@ -99,14 +105,19 @@ fn nothing_acknowledged_is_lost_however_often_it_is_killed() {
             for _ in 0..CLIENTS {
                 scope.spawn(|| block_on(create(client(&url), &next, &acknowledged)));
             }
-            thread::sleep(Duration::from_millis(40 + end * 7 % 60));
+            let count = || acknowledged.lock().unwrap().count();
+            let before = count();
+            let patience = Instant::now() + Duration::from_secs(5);
+            while count() == before && Instant::now() < patience {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread::sleep(Duration::from_millis(end * 7 % 60));
             sandbox.kill();
         });
     }
     let sandbox = Running::start(&arguments);
     let acknowledged = acknowledged.into_inner().unwrap();
-    let Acknowledged { broadcasts, contact_lists, subscriptions } = &acknowledged;
-    let count = broadcasts.len() + contact_lists.len() + subscriptions.len();
+    let count = acknowledged.count();
     assert!(count as u64 > ENDS, "{count}");
     let (lists, subscriptions) = block_on(found(&client(sandbox.url()), &acknowledged));
     assert!(lists.is_superset(&acknowledged.contact_lists));
@@ -114,4 +125,5 @@ fn nothing_acknowledged_is_lost_however_often_it_is_killed() {
     // At most what was under way when it was killed is there besides.
     let unanswered = subscriptions.len() - acknowledged.subscriptions.len();
     assert!(unanswered as u64 <= ENDS * CLIENTS, "{unanswered}");
+    testlog::left(folder.path());
 }

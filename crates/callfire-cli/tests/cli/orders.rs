@@ -109,20 +109,18 @@ fn exactly_the_numbers_found_and_given_are_ordered() {
 }
 
 #[test]
-fn a_bulk_order_is_not_preceded_by_a_search() {
-    let server = Server::start(vec![created()]);
+fn a_bulk_order_is_preceded_by_a_look_at_what_is_there_and_no_search() {
+    let server = Server::start(vec![found(2), created()]);
     let run = create(
         &server.url,
         &["--bulk", "--local", "2", "--city", "Seattle", "--toll-free", "3", "--no-wait"],
     );
     assert_eq!(run.code, 0, "{run:?}");
     let requests = server.requests();
-    assert!(
-        requests[0].contains(":Count>2</") && requests[0].contains(":City>Seattle</"),
-        "{}",
-        requests[0]
-    );
-    assert!(requests[0].contains(":Count>3</"), "{}", requests[0]);
+    assert!(requests.len() == 2 && requests[0].contains(":QueryNumbers"), "{requests:?}");
+    let order = &requests[1];
+    assert!(order.contains(":Count>2</") && order.contains(":City>Seattle</"), "{order}");
+    assert!(order.contains(":Count>3</"), "{order}");
 }
 
 #[test]
@@ -133,6 +131,8 @@ fn an_order_of_unknown_fate_says_what_was_asked_for() {
     assert_eq!((run.code, &error["effect"]), (4, &json!("maybe_applied")), "{error}");
     assert_eq!(error["ambiguity"]["requested"]["Numbers"], json!(["12065550100", "12065550101"]));
     assert!(error["ambiguity"]["how"].as_str().unwrap().contains("GetNumber"), "{error}");
+    let next = format!("`callfire order reconcile {}`", error["journal"].as_str().unwrap());
+    assert!(error["advice"].as_str().unwrap().starts_with(&next), "{error}");
     assert_eq!(server.requests().len(), 2, "an order is never sent twice");
 }
 

@@ -80,6 +80,8 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        testlog::printed(&self.ready.to_string());
+        testlog::printed(&self.told());
     }
 }
 
@@ -129,6 +131,7 @@ fn a_password_of_ones_own_is_not_told() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
+    testlog::printed(&told());
     assert!(!told().contains("horse"), "{}", told());
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Reply {
     Status(u16, &'static str),
     /// A status and a SOAP body.
     Soap(u16, String),
+    /// A success of this media type.
+    Typed(&'static str, &'static str),
 }
 
 /// The server; it goes with the process.
@@ -72,15 +74,17 @@ fn answer(mut stream: TcpStream, reply: &Reply) {
             );
             let _ = stream.write_all(head.as_bytes());
         }
-        Reply::Soap(status, body) => {
-            let length = body.len();
-            let head = format!(
-                "HTTP/1.1 {status} X\r\nContent-Type: application/soap+xml\r\nContent-Length: {length}\r\n\
-                 Connection: close\r\n\r\n"
-            );
-            let _ = stream.write_all((head + body).as_bytes());
-        }
+        Reply::Soap(status, body) => send(&mut stream, *status, "application/soap+xml", body),
+        Reply::Typed(media_type, body) => send(&mut stream, 200, media_type, body),
     }
+}
+
+fn send(stream: &mut TcpStream, status: u16, media_type: &str, body: &str) {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    let _ = stream.write_all((head + body).as_bytes());
 }
 
 /// A message with this in its Body.

@@ -19,6 +19,14 @@ pub(crate) fn found(count: usize) -> Reply {
     ))
 }
 
+/// The number 12065550100 of the account.
+pub(crate) fn number(status: &str) -> Reply {
+    soap(&format!(
+        "<Number xmlns=\"{DATA}\"><Number>12065550100</Number><NationalFormat>(206) 555-0100</NationalFormat>\
+         <TollFree>false</TollFree><Status>{status}</Status></Number>"
+    ))
+}
+
 pub(crate) fn created() -> Reply {
     soap(&format!("<CreatedId xmlns=\"{SERVICE}\">129</CreatedId>"))
 }

@@ -19,9 +19,10 @@ mod steps;
 use running::Running;
 use steps::Client;
 
-/// The arguments after the global ones, for a request on standard input.
-fn call(operation: &str) -> [&str; 6] {
-    ["call", operation, "--json", "-", "--error-format", "json"]
+/// The arguments after the global ones, for a request on standard input. It says all it can, so that a secret would
+/// be found in it.
+fn call(operation: &str) -> [&str; 7] {
+    ["call", operation, "--json", "-", "--error-format", "json", "-v"]
 }
 
 fn run(mut command: Command, request: &Value) -> Run {
@@ -33,7 +34,7 @@ fn run(mut command: Command, request: &Value) -> Run {
 
 /// The code of the business error, or the SOAP code where there is no detail.
 fn fault_code(run: &Run) -> String {
-    let error = run.error();
+    let error: Value = serde_json::from_str(run.stderr.lines().last().unwrap()).unwrap();
     assert_eq!((run.code, &error["kind"]), (3, &json!("Fault")), "{run:?}");
     error["fault_code"].as_str().or(error["code"].as_str()).unwrap().to_owned()
 }

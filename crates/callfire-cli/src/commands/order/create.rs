@@ -3,10 +3,11 @@
 use callfire::{CallFire, Effect};
 
 use super::plan::{self, Plan};
-use super::{CREATE, confirm, listing, wait};
+use super::{CREATE, confirm, listing, owned, wait};
 use crate::args::{Create, Global};
+use crate::calls::{Answer, Call};
 use crate::failure::Failure;
-use crate::interrupt::unless_interrupted;
+use crate::journal::Journal;
 use crate::output;
 use crate::session::Session;
 
@@ -19,6 +20,9 @@ pub(super) async fn run(create: &Create, global: &Global) -> Result<(), Failure>
     plan::check_command(create)?;
     let session =
         Session::open(global, |builder| builder.order_ceiling(create.max_numbers)).await?;
+    if session.account.is_some() {
+        Journal::find()?.check()?;
+    }
     let client = &session.client;
     let plan = if create.bulk { Plan::bulk(create) } else { Plan::search(client, create).await? };
     check_found(&plan, create, global)?;
@@ -29,11 +33,23 @@ pub(super) async fn run(create: &Create, global: &Global) -> Result<(), Failure>
     } else {
         confirm::ask(&listing, global)?;
     }
-    let id = place(client, &plan).await?;
+    let (id, answer) = place(&session, &plan, global).await?;
     global.note(&format!("order {id} is placed"));
-    if create.no_wait {
-        return output::reply(global, &CREATE, id.into());
-    }
+    let told = if create.no_wait {
+        output::reply(global, &CREATE, id.into())
+    } else {
+        wait_for(client, id, create, global).await
+    };
+    answer.told(global);
+    told
+}
+
+async fn wait_for(
+    client: &CallFire,
+    id: i64,
+    create: &Create,
+    global: &Global,
+) -> Result<(), Failure> {
     let outcome = wait::outcome(client, id, create.window, global).await;
     let outcome = outcome.map_err(|failure| failure.after_placing(wait::go_on(id)))?;
     wait::tell(&outcome, &CREATE, global)
@@ -56,14 +72,21 @@ fn check_found(plan: &Plan, create: &Create, global: &Global) -> Result<(), Fail
     Ok(())
 }
 
-/// Places the order, once. When nobody knows whether it was placed, the failure says what was asked for.
-async fn place(client: &CallFire, plan: &Plan) -> Result<i64, Failure> {
-    let order = client.create_number_order(plan.request.clone());
-    let Some(placed) = unless_interrupted(order).await else {
-        return Err(Failure::interrupted(&CREATE, None).with_requested(plan.requested()));
+/// Places the order, once. When nobody knows whether it was placed, the failure says what was asked for, and the
+/// journal what was there before.
+async fn place(session: &Session, plan: &Plan, global: &Global) -> Result<(i64, Answer), Failure> {
+    let owned_before = match session.account {
+        Some(_) if plan.is_bulk() => Some(owned::before(&session.client).await?),
+        _ => None,
     };
-    placed.map_err(|error| match error.effect() {
-        Effect::MaybeApplied => Failure::from(error).with_requested(plan.requested()),
-        _ => Failure::from(error),
-    })
+    let request = plan.requested();
+    let call = Call { operation: &CREATE, request: &request, key: None, owned_before };
+    let answer = call.send(session, global).await.map_err(|failure| match failure.effect() {
+        Effect::MaybeApplied => failure.with_requested(request.clone()),
+        _ => failure,
+    })?;
+    match answer.value.as_i64() {
+        Some(id) => Ok((id, answer)),
+        None => Err(Failure::untellable(&CREATE, &"it is no order's id")),
+    }
 }

@@ -52,6 +52,11 @@ impl Plan {
         Ok(Self { request, found, wanted: counted(create) })
     }
 
+    /// Whether it leaves it to `CallFire` which numbers it is about.
+    pub(super) fn is_bulk(&self) -> bool {
+        self.request.bulk_local.is_some() || self.request.bulk_toll_free.is_some()
+    }
+
     /// What the schema forbids is refused before anybody is asked.
     pub(super) fn check(&self) -> Result<(), Failure> {
         codec::validate(CREATE.request, &self.request)
@@ -68,12 +73,27 @@ impl Plan {
 pub(super) fn check_command(create: &Create) -> Result<(), Failure> {
     let plan = Plan::bulk(create);
     plan.check()?;
+    for names in [&create.goods.number, &create.goods.keyword] {
+        if let Some(name) = twice(names) {
+            let message = format!("{name} is given twice; nothing was ordered");
+            return Err(Failure::usage(message).with_operation(CREATE.name));
+        }
+    }
     callfire::check_order(&plan.request, create.max_numbers).map_err(|error| {
         // The path is that of a bulk order, which may not be what is placed.
         Failure::request(error.problem().to_string())
             .with_operation(CREATE.name)
             .with_advice("nothing was ordered; --max-numbers raises the ceiling")
     })
+}
+
+/// A name that is there more than once, in any case.
+fn twice(names: &[String]) -> Option<&String> {
+    let mut rest = names.iter().enumerate();
+    let is_before = |(index, name): &(usize, &String)| {
+        names.iter().take(*index).any(|other| other.eq_ignore_ascii_case(name))
+    };
+    rest.find(is_before).map(|(_, name)| name)
 }
 
 /// How many numbers are asked for by count.

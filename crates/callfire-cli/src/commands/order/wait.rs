@@ -18,7 +18,7 @@ pub(super) async fn outcome(
     window: Duration,
     global: &Global,
 ) -> Result<OrderOutcome, Failure> {
-    let progress = Progress::start(global, id);
+    let progress = Progress::start(global, format!("order {id}"));
     let wait = client.wait_for_order(id).window(window).on_poll(progress.observer());
     let outcome = unless_interrupted(wait.outcome()).await;
     drop(progress);
