@@ -1,0 +1,4 @@
+//! The target `lexical` as a program of libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| callfire_fuzz::run("lexical", data));
