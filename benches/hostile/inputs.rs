@@ -92,29 +92,17 @@ pub(crate) const ALL: [Input; 58] = [
         name: "attributes of tabs",
         make: |size| repeat(size, &format!("<x a='{}'/>", "\t".repeat(part(size, 65_000)))),
     },
-    Input {
-        name: "references",
-        make: |size| repeat(size, &wrapped("x", &"&lt;".repeat(part(size, 100_000)))),
-    },
+    Input { name: "references", make: |size| texts(size, "&lt;", 100_000) },
     Input { name: "references, one each element", make: |size| repeat(size, "<x>&lt;</x>") },
-    Input {
-        name: "numeric references",
-        make: |size| repeat(size, &wrapped("x", &"&#65;".repeat(part(size, 100_000)))),
-    },
+    Input { name: "numeric references", make: |size| texts(size, "&#65;", 100_000) },
     Input {
         name: "long numeric references",
         make: |size| {
             repeat(size, &wrapped("x", &format!("&#x{}41;", "0".repeat(part(size, 900_000)))))
         },
     },
-    Input {
-        name: "CDATA of nothing",
-        make: |size| repeat(size, &wrapped("x", &"<![CDATA[]]>".repeat(part(size, 50_000)))),
-    },
-    Input {
-        name: "CDATA of one letter",
-        make: |size| repeat(size, &wrapped("x", &"<![CDATA[a]]>".repeat(part(size, 50_000)))),
-    },
+    Input { name: "CDATA of nothing", make: |size| texts(size, "<![CDATA[]]>", 50_000) },
+    Input { name: "CDATA of one letter", make: |size| texts(size, "<![CDATA[a]]>", 50_000) },
     Input {
         name: "CDATA of carriage returns",
         make: |size| {
@@ -125,10 +113,7 @@ pub(crate) const ALL: [Input; 58] = [
         },
     },
     Input { name: "comments of nothing", make: |size| repeat(size, "<!---->") },
-    Input {
-        name: "text between comments",
-        make: |size| repeat(size, &wrapped("x", &"a<!---->".repeat(part(size, 50_000)))),
-    },
+    Input { name: "text between comments", make: |size| texts(size, "a<!---->", 50_000) },
     Input {
         name: "near misses in comments",
         make: |size| repeat(size, &format!("<!--{}-->", "- ".repeat(part(size, 30_000)))),
@@ -139,18 +124,9 @@ pub(crate) const ALL: [Input; 58] = [
         make: |size| repeat(size, &format!("<?a {}?>", "? ".repeat(part(size, 30_000)))),
     },
     Input { name: "white space", make: |size| repeat(size, &" \n\t".repeat(part(size, 10_000))) },
-    Input {
-        name: "carriage returns",
-        make: |size| repeat(size, &wrapped("x", &"\r".repeat(part(size, 1_000_000)))),
-    },
-    Input {
-        name: "`]` in text",
-        make: |size| repeat(size, &wrapped("x", &"]".repeat(part(size, 1_000_000)))),
-    },
-    Input {
-        name: "`]]` and a letter",
-        make: |size| repeat(size, &wrapped("x", &"]]x".repeat(part(size, 300_000)))),
-    },
+    Input { name: "carriage returns", make: |size| texts(size, "\r", 1_000_000) },
+    Input { name: "`]` in text", make: |size| texts(size, "]", 1_000_000) },
+    Input { name: "`]]` and a letter", make: |size| texts(size, "]]x", 300_000) },
     Input {
         name: "`]` in CDATA",
         make: |size| {
@@ -166,7 +142,7 @@ pub(crate) const ALL: [Input; 58] = [
     },
     Input {
         name: "characters near the forbidden ones",
-        make: |size| repeat(size, &wrapped("x", &"\u{FFFD}".repeat(part(size, 300_000)))),
+        make: |size| texts(size, "\u{FFFD}", 300_000),
     },
     Input { name: "comment without end", make: |size| filled(size, &format!("{START}<!--"), "- ") },
     Input {
@@ -235,6 +211,11 @@ fn part(size: usize, most: usize) -> usize {
 
 fn wrapped(name: &str, content: &str) -> String {
     format!("<{name}>{content}</{name}>")
+}
+
+/// Elements whose text is `piece` over and over, up to `most` times.
+fn texts(size: usize, piece: &str, most: usize) -> Vec<u8> {
+    repeat(size, &wrapped("x", &piece.repeat(part(size, most))))
 }
 
 fn tag(count: usize, attribute: impl Fn(usize) -> String) -> String {
