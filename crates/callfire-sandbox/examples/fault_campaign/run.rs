@@ -98,8 +98,40 @@ impl Transport for Behind {
     }
 }
 
+/// What came of a call, and how often anything was applied meanwhile.
+pub(crate) struct Seen {
+    outcome: Outcome,
+    begun: Instant,
+    ended: Instant,
+    effects: u32,
+    others: u32,
+}
+
+impl Seen {
+    /// Waits for the call, and until what is under way has arrived.
+    pub(crate) async fn of<C>(
+        sandbox: &Sandbox<C>,
+        operation: &str,
+        aftermath: Duration,
+        call: impl Future<Output = Outcome>,
+    ) -> Self {
+        let before = applied(sandbox, operation);
+        let begun = Instant::now();
+        let (outcome, ended) = (call.await, Instant::now());
+        sleep(aftermath).await;
+        let after = applied(sandbox, operation);
+        let (effects, others) = (after.0 - before.0, after.1 - before.1);
+        Self { outcome, begun, ended, effects, others }
+    }
+
+    pub(crate) fn told(self, plan: Plan, request: Value, log: &Log) -> Story {
+        let Self { outcome, begun, ended, effects, others } = self;
+        Story { plan, request, attempts: log.all(), outcome, begun, ended, effects, others }
+    }
+}
+
 /// How often the operation was applied, and how often others were.
-pub(crate) fn applied<C>(sandbox: &Sandbox<C>, operation: &str) -> (u32, u32) {
+fn applied<C>(sandbox: &Sandbox<C>, operation: &str) -> (u32, u32) {
     let ledger = sandbox.ledger().expect("there is no file");
     ledger.iter().fold((0, 0), |(own, others), entry| {
         if entry.operation == operation {
@@ -130,26 +162,15 @@ pub(crate) async fn run(
     let log = Log::default();
     let network = Network::new(Arc::clone(sandbox), &plan.faults, log.clone());
     let callfire = client(&plan, None, (conduct.transport)(network));
-    let before = applied(sandbox, case.name);
-    let begun = Instant::now();
-    let outcome = if plan.waits {
-        watch(&plan, crate::waiting::wait(&callfire, order)).await
-    } else {
-        watch(&plan, calling(case, &callfire, &request)).await
+    let call = async {
+        let outcome = if plan.waits {
+            watch(&plan, crate::waiting::wait(&callfire, order)).await
+        } else {
+            watch(&plan, calling(case, &callfire, &request)).await
+        };
+        (conduct.outcome)(outcome)
     };
-    let (outcome, ended) = ((conduct.outcome)(outcome), Instant::now());
-    sleep(AFTERMATH).await;
-    let after = applied(sandbox, case.name);
-    Story {
-        plan,
-        request,
-        attempts: log.all(),
-        outcome,
-        begun,
-        ended,
-        effects: after.0 - before.0,
-        others: after.1 - before.1,
-    }
+    Seen::of(sandbox, case.name, AFTERMATH, call).await.told(plan, request, &log)
 }
 
 /// What a call comes to.

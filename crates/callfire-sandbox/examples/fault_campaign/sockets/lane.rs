@@ -9,14 +9,14 @@ use fastrand::Rng;
 use soapwire::transport::{ReqwestOptions, ReqwestTransport, Transport as _};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::timeout;
 
 use super::proxy;
 use super::wire::{Places, Shared, Wire, settle};
 use crate::log::Log;
 use crate::plan::Plan;
 use crate::requests::{self, CASES};
-use crate::run::{Story, applied, calling, client, watch};
+use crate::run::{Seen, Story, calling, client, watch};
 use crate::world::{Time, World};
 
 /// How long connecting may take.
@@ -77,25 +77,12 @@ impl Lane {
             late: Arc::clone(&late),
         };
         let callfire = client(&plan, Some(sandbox.base_url()), Arc::new(wire));
-        let before = applied(&sandbox, case.name);
-        let begun = Instant::now();
-        let outcome = watch(&plan, calling(case, &callfire, &request)).await;
-        let ended = Instant::now();
-        sleep(AFTERMATH).await;
-        let after = applied(&sandbox, case.name);
+        let call = watch(&plan, calling(case, &callfire, &request));
+        let seen = Seen::of(&sandbox, case.name, AFTERMATH, call).await;
         for nth in late.lock().expect("no thread has panicked").iter() {
             log.note(*nth, settle);
         }
-        Story {
-            plan,
-            request,
-            attempts: log.all(),
-            outcome,
-            begun,
-            ended,
-            effects: after.0 - before.0,
-            others: after.1 - before.1,
-        }
+        seen.told(plan, request, &log)
     }
 }
 
