@@ -118,6 +118,9 @@
 //! # }
 //! ```
 //!
+//! Nobody signs a postback: [`verified`](postback::Notification::verified) asks the service before anything follows
+//! from it. The crate `callfire-receiver` takes postbacks, keeps them on disk and hands them over until each is handled.
+//!
 //! # Seeing what goes over the wire
 //!
 //! [`Builder::on_exchange`] hands over every envelope and every reply; nothing of them is logged otherwise.

@@ -24,18 +24,17 @@
 //! # Ok::<(), postback::ParseError>(())
 //! ```
 //!
-//! Postbacks carry no signature: whoever knows the endpoint can send one. Ask the service ([`GetText`], [`GetCall`],
-//! [`GetBroadcast`]) before anything that costs money follows from one. They come more than once and in any order:
-//! [`Notification::key`] tells a repetition.
-//!
-//! [`GetBroadcast`]: crate::operation::GetBroadcast
-//! [`GetCall`]: crate::operation::GetCall
-//! [`GetText`]: crate::operation::GetText
+//! Postbacks carry no signature: whoever knows the endpoint can send one. Ask the service, by
+//! [`Notification::verified`], before anything that costs money follows from one. They come more than once and in any
+//! order: [`Notification::key`] tells a repetition.
 
 mod error;
 #[cfg(feature = "serde")]
 mod json;
 mod notification;
+#[cfg(feature = "serde")]
+mod serialize;
+mod verified;
 mod xml;
 
 pub use error::{ParseError, ParseErrorKind};

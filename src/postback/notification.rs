@@ -37,6 +37,24 @@ impl Notification {
         }
     }
 
+    /// The id of the text, the call or the broadcast.
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Broadcast(_, it) => it.broadcast.id,
+            Self::Call(_, it) => Some(it.call.id),
+            Self::Text(_, it) => Some(it.text.id),
+        }
+    }
+
+    /// When the text, the call or the broadcast was last changed.
+    pub fn modified(&self) -> Option<&DateTime> {
+        match self {
+            Self::Broadcast(_, it) => it.broadcast.last_modified.as_ref(),
+            Self::Call(_, it) => Some(&it.call.modified),
+            Self::Text(_, it) => Some(&it.text.modified),
+        }
+    }
+
     /// Which way a call or a text went; a broadcast has no direction.
     pub fn direction(&self) -> Option<Direction> {
         let is_inbound = match self {
@@ -53,14 +71,11 @@ impl Notification {
     /// `None` when a broadcast comes without its id or the time of its last change: a broadcast that is started twice
     /// would look like one postback that came twice.
     pub fn key(&self) -> Option<String> {
-        let (id, modified, state) = match self {
-            Self::Broadcast(_, it) => {
-                let broadcast = &it.broadcast;
-                let state = broadcast.status.as_ref().map_or("", |status| status.as_str());
-                (broadcast.id?, broadcast.last_modified.as_ref()?, state)
-            }
-            Self::Call(_, it) => (it.call.id, &it.call.modified, it.call.state.as_str()),
-            Self::Text(_, it) => (it.text.id, &it.text.modified, it.text.state.as_str()),
+        let (id, modified) = (self.id()?, self.modified()?);
+        let state = match self {
+            Self::Broadcast(_, it) => it.broadcast.status.as_ref().map_or("", |it| it.as_str()),
+            Self::Call(_, it) => it.call.state.as_str(),
+            Self::Text(_, it) => it.text.state.as_str(),
         };
         let subscription = self.subscription_id().map(|id| id.to_string()).unwrap_or_default();
         let (event, modified, state) = (self.event(), instant(modified), state.escape_default());

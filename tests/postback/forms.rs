@@ -4,35 +4,29 @@ use callfire::data::{Broadcast, BroadcastChoice, BroadcastStatus, TextBroadcastC
 use callfire::notification::BroadcastNotification;
 use callfire::postback::{Event, Notification, ParseErrorKind, parse};
 
+use super::broadcasts::{broadcast, broadcast_json};
 use super::samples::captured_call;
 use super::{JSON, SOAP, XML, at, enveloped, fixture, json, read, rooted, text_of};
 
 #[test]
 fn every_root_is_known_in_every_form() {
     let (text, call) = (fixture("inbound_text.xml"), fixture("captured_call.xml"));
-    let start = text.find("<Text ").unwrap();
-    let broadcast = "<Broadcast id=\"5\"><Status>RUNNING</Status>\
-                     <LastModified>2013-03-11T20:10:07Z</LastModified><TextBroadcastConfig>\
-                     <Message>Hi</Message></TextBroadcastConfig></Broadcast></n:TextNotification>";
-    let broadcast = format!("{}{broadcast}", &text[..start]);
-    let body = r#"{"X": {"SubscriptionId": 19001, "Broadcast": {"@id": 5, "Status": "RUNNING",
-        "LastModified": "2013-03-11T20:10:07Z", "TextBroadcastConfig": {"Message": "Hi"}}}}"#;
     let (text_json, call_json) = (fixture("inbound_text.json"), fixture("captured_call.json"));
-    for (event, sample, json) in [
-        (Event::TextNotification, &text, text_json.as_str()),
-        (Event::TextReceived, &text, &text_json),
-        (Event::TextSent, &text, &text_json),
-        (Event::CallFinished, &call, &call_json),
-        (Event::BroadcastNotification, &broadcast, body),
-        (Event::BroadcastStarted, &broadcast, body),
-        (Event::BroadcastStopped, &broadcast, body),
-        (Event::BroadcastFinished, &broadcast, body),
+    let text = |event: Event| {
+        let xml = text.replace("n:TextNotification", &format!("n:{event}"));
+        (xml, text_json.replacen("TextNotification", event.as_str(), 1))
+    };
+    let broadcast = |event| (broadcast(event), broadcast_json(event));
+    for (event, (sample, json)) in [
+        (Event::TextNotification, text(Event::TextNotification)),
+        (Event::TextReceived, text(Event::TextReceived)),
+        (Event::TextSent, text(Event::TextSent)),
+        (Event::CallFinished, (call, call_json)),
+        (Event::BroadcastNotification, broadcast(Event::BroadcastNotification)),
+        (Event::BroadcastStarted, broadcast(Event::BroadcastStarted)),
+        (Event::BroadcastStopped, broadcast(Event::BroadcastStopped)),
+        (Event::BroadcastFinished, broadcast(Event::BroadcastFinished)),
     ] {
-        let sample = sample.replace("n:TextNotification", &format!("n:{event}"));
-        let sample = sample.replace("n:CallFinished", &format!("n:{event}"));
-        let json = ["TextNotification", "X"].iter().fold(json.to_owned(), |json, name| {
-            json.replacen(&format!("\"{name}\""), &format!("\"{event}\""), 1)
-        });
         let found = read(XML, &sample);
         assert_eq!(found.event(), event);
         assert_eq!(read(SOAP, &enveloped(&sample)), found);

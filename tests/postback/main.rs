@@ -1,12 +1,15 @@
-//! Postbacks: the four known samples in XML, SOAP and JSON, and what is refused.
+//! Postbacks: the four known samples in XML, SOAP and JSON, what is refused, and what the service says of them.
 //!
 //! The files beside this one hold the samples' values in our own words; only XML of them was ever published.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod broadcasts;
 mod forms;
 mod refused;
 mod samples;
+mod verified;
+mod written;
 
 use std::fs;
 

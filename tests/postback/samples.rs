@@ -79,12 +79,22 @@ fn every_sample_decodes_to_its_values_in_every_form() {
 }
 
 #[test]
-fn a_notification_tells_its_subscription_event_and_direction() {
-    for (notification, subscription, event, direction) in [
-        (inbound_text(), 19001, Event::TextNotification, Direction::Inbound),
-        (outbound_text(), 41001, Event::TextNotification, Direction::Outbound),
-        (captured_call(), 1234, Event::CallFinished, Direction::Inbound),
+fn a_notification_tells_what_it_is_about() {
+    let text = Event::TextNotification;
+    for (notification, subscription, event, direction, id, modified) in [
+        (inbound_text(), 19001, text, Direction::Inbound, 5_707_328_001, "2012-09-24T05:02:35Z"),
+        (outbound_text(), 41001, text, Direction::Outbound, 11_111_111_111, "2013-03-11T20:10:07Z"),
+        (
+            captured_call(),
+            1234,
+            Event::CallFinished,
+            Direction::Inbound,
+            1234,
+            "2013-08-13T22:52:46Z",
+        ),
     ] {
+        assert_eq!(notification.id(), Some(id));
+        assert_eq!(notification.modified(), Some(&at(modified)));
         assert_eq!(notification.subscription_id(), Some(subscription));
         assert_eq!((notification.event(), notification.direction()), (event, Some(direction)));
     }

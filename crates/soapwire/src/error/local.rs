@@ -40,7 +40,8 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    pub(crate) fn new(operation: &'static str, source: EncodeError) -> Self {
+    /// A request of `operation` that is refused before it is sent.
+    pub fn new(operation: &'static str, source: EncodeError) -> Self {
         Self { operation, source }
     }
 
