@@ -7,17 +7,24 @@ use callfire::data::{
     self, ActionState, Call, CallRecord, Result as Outcome, Text, TextRecord, ToNumber,
 };
 
+use soapwire::codec;
+use soapwire::description::ElementName;
+
 use super::text::{COST, SWITCH};
 use super::{auto_reply, call, dialer};
 use crate::clock::date_time;
 use crate::state::name::{SHORT_CODE, digits, is_dialable, plain};
 use crate::state::{Account, Action};
 
+const RECORD: ElementName = ElementName::new(data::NAMESPACE, "TextRecord");
+
 /// Why something cannot come in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum InboundError {
     /// Nobody has such a number.
     From(String),
+    /// XML cannot hold what it says, so that nobody could be told of it.
+    Message(String),
     /// The account does not have that number.
     To(String),
 }
@@ -31,6 +38,7 @@ impl fmt::Display for InboundError {
                     "nobody writes or calls from {number:?}: give a number of 10 to 15 digits"
                 )
             }
+            Self::Message(error) => write!(f, "the message: {error}"),
             Self::To(number) => write!(
                 f,
                 "the account does not have the number {number:?}: order it first, or take {SHORT_CODE}"
@@ -55,9 +63,12 @@ impl Account {
         message: &str,
     ) -> Result<i64, InboundError> {
         let now = self.now();
+        let mut record = TextRecord::new(Outcome::Received, date_time(now), COST, message, 0);
+        codec::validate(RECORD, &record)
+            .map_err(|error| InboundError::Message(error.to_string()))?;
         let fields = self.inbound(from, to, Outcome::Received, now)?;
-        let (id, record_id, created) = (fields.id, self.next_id(), fields.created.clone());
-        let record = TextRecord::new(Outcome::Received, created, COST, message, record_id);
+        let id = fields.id;
+        record.id = self.next_id();
         let mut text = <Text as Action>::new(fields);
         text.message = Some(message.to_owned());
         text.text_record.push(record.with_switch_id(SWITCH));

@@ -97,6 +97,10 @@ async fn texts_and_calls_come_in() {
     let call = IncomingCall::new("12135550123", "12065550100");
     let refused = sandbox.receive_call(&call).unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput);
+    let refused = sandbox.receive_text(&IncomingText::new("12135550123", SHORT_CODE, "\u{1b}"));
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput);
+    assert!(refused.to_string().contains("'\\u{1b}' at byte 0"), "{refused}");
 
     let overview = get(&sandbox, "/control/overview").await;
     let texts = &overview["Texts"];
