@@ -1,0 +1,136 @@
+//! What somebody who looks after an inbox asks of it. Nothing of it needs to have the inbox to itself.
+
+mod rows;
+
+use std::time::SystemTime;
+
+use futures_util::future::FutureExt as _;
+use rusqlite::{Connection, Params};
+
+pub use rows::{
+    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantineId, QuarantinedRow, ShownItem,
+};
+
+use super::keep::Over;
+use super::time::to_millis;
+use super::{SqliteInbox, line};
+use crate::inbox::{Answer, InboxError, ItemId, Quarantined};
+
+impl SqliteInbox {
+    /// The newest items, the newest first.
+    pub fn list(&self, filter: Filter) -> Answer<'_, Vec<ItemRow>> {
+        self.reader.ask(move |db| rows::list(db, filter)).boxed()
+    }
+
+    /// All there is of an item; `None` if there is no such item.
+    pub fn show(&self, item: ItemId) -> Answer<'_, Option<ShownItem>> {
+        self.reader.ask(move |db| rows::show(db, item)).boxed()
+    }
+
+    /// The newest bodies that are no notifications, at most so many, the newest first.
+    pub fn list_quarantined(&self, limit: usize) -> Answer<'_, Vec<QuarantinedRow>> {
+        self.reader.ask(move |db| rows::list_quarantined(db, limit)).boxed()
+    }
+
+    /// A body that is no notification; `None` if there is no such body.
+    pub fn show_quarantined(&self, id: QuarantineId) -> Answer<'_, Option<Quarantined>> {
+        self.reader.ask(move |db| rows::show_quarantined(db, id)).boxed()
+    }
+
+    /// Has the deliveries of an item that are dead, are waiting for another try, or came while the clock was ahead, be
+    /// tried at a time, as if for the first time. How many.
+    pub fn retry(&self, item: ItemId, at: SystemTime) -> Answer<'_, u64> {
+        let at = to_millis(at);
+        self.writer.ask(move |db| retry_item(db, item, at)).boxed()
+    }
+
+    /// Has the deliveries of an item that were handled be handed over once more, at a time. How many.
+    ///
+    /// They are uncertain from then on: the handler may have done its work. They come before what is newer of the same
+    /// subject and still waiting, and also where the handler was given something newer since; what is older and comes
+    /// meanwhile is superseded as before.
+    pub fn repeat(&self, item: ItemId, at: SystemTime) -> Answer<'_, u64> {
+        let at = to_millis(at);
+        self.writer.ask(move |db| repeat(db, item, at)).boxed()
+    }
+
+    /// The same as [`retry`](Self::retry) for all deliveries that are dead.
+    pub fn retry_dead(&self, at: SystemTime) -> Answer<'_, u64> {
+        self.retry_portions(to_millis(at)).boxed()
+    }
+
+    async fn retry_portions(&self, at: i64) -> Result<u64, InboxError> {
+        let (mut sum, mut from) = (0, Some(Reached::default()));
+        while let Some(reached) = from {
+            let (tried, next) = self.writer.ask(move |db| retry_dead(db, reached, at)).await?;
+            (sum, from) = (sum + tried, next);
+        }
+        Ok(sum)
+    }
+
+    /// Forgets items received before a time, dead ones too. How many.
+    pub fn purge_dead(&self, before: SystemTime) -> Answer<'_, u64> {
+        self.forget(before, Over::DoneOrDead).boxed()
+    }
+
+    /// Forgets bodies in quarantine that came before a time. How many.
+    pub fn purge_quarantined(&self, before: SystemTime) -> Answer<'_, u64> {
+        self.forget_quarantined(before).boxed()
+    }
+}
+
+/// How many deliveries are put back in one transaction.
+const PORTION: u32 = 100;
+
+pub(super) const OF_ITEM: &str = "SELECT item, id, handler, subject FROM delivery
+    WHERE item = ?1 AND (state = 'dead' OR state IN ('held', 'waiting') AND (attempts > 0 OR due > ?2))";
+pub(super) const HANDLED: &str = "SELECT item, id, handler, subject FROM delivery
+    WHERE item = ?1 AND state = 'handled'";
+pub(super) const DEAD: &str = "SELECT item, id, handler, subject FROM delivery
+    WHERE state = 'dead' AND (item, id) > (?1, ?2) ORDER BY item, id LIMIT ?3";
+const ANEW: &str = "UPDATE delivery SET state = ?2, due = ?3, attempts = 0, panics = 0, since = NULL, settled = NULL
+    WHERE id = ?1";
+/// So that what is older than it is still superseded.
+const UNCERTAIN: &str =
+    "UPDATE delivery SET uncertain = TRUE WHERE item = ?1 AND state = 'handled'";
+
+/// How far the dead deliveries were looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reached {
+    item: i64,
+    id: i64,
+}
+
+fn retry_item(db: &Connection, item: ItemId, at: i64) -> rusqlite::Result<u64> {
+    Ok(retry(db, OF_ITEM, (item.0, at), at)?.0)
+}
+
+fn repeat(db: &Connection, item: ItemId, at: i64) -> rusqlite::Result<u64> {
+    db.prepare_cached(UNCERTAIN)?.execute([item.0])?;
+    Ok(retry(db, HANDLED, [item.0], at)?.0)
+}
+
+/// A portion of the dead ones: how many, and how far it came if that was not the end.
+fn retry_dead(db: &Connection, from: Reached, at: i64) -> rusqlite::Result<(u64, Option<Reached>)> {
+    let (tried, last) = retry(db, DEAD, (from.item, from.id, PORTION), at)?;
+    Ok((tried, last.filter(|_| tried == u64::from(PORTION))))
+}
+
+fn retry(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    at: i64,
+) -> rusqlite::Result<(u64, Option<Reached>)> {
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_map(params, |row| {
+        Ok((Reached { item: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
+    })?;
+    let found: Vec<(Reached, i64, Option<String>)> = found.collect::<Result<_, _>>()?;
+    for (reached, handler, subject) in &found {
+        let subject = subject.as_deref();
+        db.prepare_cached(ANEW)?.execute((reached.id, line::state_at_return(subject), at))?;
+        line::advance(db, *handler, subject)?;
+    }
+    Ok((found.len() as u64, found.last().map(|(reached, ..)| *reached)))
+}

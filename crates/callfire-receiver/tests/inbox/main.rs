@@ -1,0 +1,9 @@
+//! The inbox: what every inbox does, and what the one in an SQLite file does besides. No HTTP and no handler.
+
+mod admin;
+mod contract;
+mod crash;
+mod disk;
+mod file;
+mod model;
+mod support;
