@@ -232,6 +232,8 @@ mod front;
 mod handler;
 pub mod inbox;
 mod limits;
+#[cfg(feature = "mail")]
+mod mail;
 mod receiver;
 mod server;
 mod service;
@@ -241,6 +243,8 @@ pub use clock::{Clock, SystemClock};
 pub use dispatch::Retry;
 pub use handler::{Delivery, Handler, HandlerError};
 pub use limits::Limits;
+#[cfg(feature = "mail")]
+pub use mail::{Mail, MailBuilder, MailError};
 pub use receiver::{Builder, Health, Receiver, StartError, StartErrorKind};
 pub use server::{Server, Tls, TlsError};
 pub use service::PostbackService;
