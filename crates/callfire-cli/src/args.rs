@@ -2,12 +2,16 @@
 
 #![allow(clippy::doc_markdown, reason = "clap prints these comments as they are")]
 
+mod inbox;
 mod journal;
+mod listen;
 mod order;
 mod sandbox;
+mod subscription;
 mod usage;
 
 use std::ffi::OsStr;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -16,9 +20,14 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+pub(crate) use inbox::{Inbox, InboxCommand, Purge, State};
 pub(crate) use journal::JournalCommand;
+pub(crate) use listen::{Handlers, Listen, Server, Subscription};
 pub(crate) use order::{Create, OrderCommand, Reconcile};
 pub(crate) use sandbox::Sandbox;
+pub(crate) use subscription::{
+    CreateSubscription, DeleteSubscriptions, SubscriptionCommand, UpdateSubscription,
+};
 
 /// Calls CallFire's API 1.1 over SOAP: calls, texts, phone numbers
 ///
@@ -63,7 +72,7 @@ impl Cli {
     }
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Start an embedded CallFire for this command; nothing costs money
@@ -142,6 +151,37 @@ pub(crate) enum Command {
     /// ready it prints where it is: as a table on a terminal, otherwise as one line of JSON. Then each request is a
     /// line on standard error.
     Sandbox(Sandbox),
+    /// Receive postbacks until Ctrl-C, and lose none
+    ///
+    /// A postback is answered when it is on disk, and then printed, mailed or handed to a command, again and again for
+    /// three days until that succeeds; each of the three on its own. Postbacks that come twice are handled once, but for
+    /// one whose handling was cut off.
+    ///
+    /// When it is ready it says on standard error where it is: as a table on a terminal, otherwise, or with --format
+    /// json, as one line of JSON. The address has a secret path in it, which stays the same: whoever knows it can post.
+    /// /healthz and /metrics tell how it is.
+    ///
+    /// Those lines are told apart by "type". "ready": "url" is the address here, "address", "health_url", "metrics_url",
+    /// "inbox" its file, "handlers", "subscriptions" each with "id", "event", "endpoint" (the address CallFire was told)
+    /// and "taken_over" (it was there before), "page_url" the page of the sandbox. "subscribed": "subscriptions", where
+    /// that took until after "ready". "stopped": what was counted since the start ("received", "repeated",
+    /// "quarantined", "refused" for requests of which nothing is kept, "handled", "failed_tries", "given_up"), what the
+    /// inbox holds ("waiting", "dead", "inbox"), and the ids of "unsubscribed" and "left_subscribed". Notes are text
+    /// unless --error-format json is given; then every line is JSON, a note with "type": "note", and the failure that
+    /// ends it without "type". A note, such as one on what is unsafe, can come before "ready".
+    ///
+    /// Without --subscribe, CallFire has to be told by hand: `callfire subscription create URL --event
+    /// INBOUND_TEXT_FINISHED`, where URL is the address by which CallFire reaches this command with the path of "url"
+    /// behind it.
+    ///
+    /// With --sandbox, --subscribe is all it takes: a page is named where a text can be sent from. What comes is then
+    /// forgotten at the end, unless --inbox is given.
+    Listen(Box<Listen>),
+    /// Show and settle what `callfire listen` has received
+    Inbox(Inbox),
+    /// Say what CallFire tells of, and where: postbacks
+    #[command(subcommand)]
+    Subscription(SubscriptionCommand),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -175,6 +215,14 @@ pub(crate) struct Decode {
     pub(crate) file: PathBuf,
 }
 
+/// An address without a look at any name server; one with this port is an example.
+fn address<const PORT: u16>(text: &str) -> Result<SocketAddr, String> {
+    let numbered = text.replacen("localhost:", "127.0.0.1:", 1);
+    numbered
+        .parse()
+        .map_err(|_| format!("an address with its port is expected, such as 127.0.0.1:{PORT}"))
+}
+
 /// A time that can be added to any other without overflow.
 fn seconds(text: &str) -> Result<Duration, String> {
     let wrong = || "a number of seconds above 0, 86400 at most, is expected".to_owned();
@@ -198,6 +246,15 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_address_has_a_port() {
+        assert_eq!(address::<1>("localhost:8161"), Ok(SocketAddr::from(([127, 0, 0, 1], 8161))));
+        assert_eq!(address::<1>("[::1]:0").map(|address| address.port()), Ok(0));
+        for text in ["localhost", "8161", ":8161", "127.0.0.1", "example.com:80", ""] {
+            assert!(address::<8162>(text).unwrap_err().ends_with(":8162"), "{text}");
+        }
     }
 
     #[test]

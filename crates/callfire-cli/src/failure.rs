@@ -30,6 +30,8 @@ struct Facts {
     exit: Exit,
     kind: &'static str,
     effect: Effect,
+    /// Of the reply, where one came.
+    status: Option<u16>,
     operation: Option<String>,
     path: Option<String>,
     message: String,
@@ -42,8 +44,8 @@ struct Facts {
     reply: Option<Value>,
 }
 
-/// The exit codes other than 0.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// The exit codes other than 0, the worse the higher.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Exit {
     /// Something on this side, or nothing was sent.
     Local = 1,
@@ -76,6 +78,7 @@ impl Failure {
             exit,
             kind,
             effect,
+            status: None,
             operation: None,
             path: None,
             message: message.into(),
@@ -137,6 +140,20 @@ impl Failure {
         self.0.kind
     }
 
+    /// Its exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        self.0.exit
+    }
+
+    /// Whether the same may go well at another time, with nothing changed on this side.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.0.kind {
+            "Connect" | "Overloaded" | "Throttled" | "Timeout" | "Transport" | "Truncated" => true,
+            "Fault" | "Http" => self.0.status.is_some_and(|status| status >= 500),
+            _ => false,
+        }
+    }
+
     /// What the request may have done.
     pub(crate) fn effect(&self) -> Effect {
         self.0.effect
@@ -159,7 +176,7 @@ impl Failure {
         (self, is_about)
     }
 
-    /// The same, and where on this side it happened.
+    /// The same, and where it happened.
     pub(crate) fn into_local(mut self, place: &str) -> Self {
         self.0.message = format!("{place}: {}", self.0.message);
         self

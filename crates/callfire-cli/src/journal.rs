@@ -19,8 +19,10 @@ use crate::failure::Failure;
 
 use entry::new_id;
 pub(crate) use entry::{Account, Entry, State, digest};
+pub(crate) use file::make_folder;
 use folder::{Folder, Stranger};
 pub(crate) use notes::tell;
+pub(crate) use place::{INBOX, folder as state_folder};
 pub(crate) use ticket::Ticket;
 
 /// What to do where the journal cannot be written.
@@ -141,10 +143,11 @@ impl Journal {
 
     /// The call of the same account that had the same key.
     fn same_key(&self, entry: &Entry) -> io::Result<Option<Entry>> {
+        if entry.request_key.is_none() {
+            return Ok(None);
+        }
         let is_same = |other: &Entry| {
-            entry.request_key.is_some()
-                && other.request_key == entry.request_key
-                && other.account == entry.account
+            other.request_key == entry.request_key && other.account == entry.account
         };
         let open = self.folder.open_entries()?.0;
         Ok(open.into_iter().chain(self.folder.done().entries()?).find(is_same))

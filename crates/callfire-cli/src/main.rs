@@ -5,6 +5,7 @@
 mod args;
 mod calls;
 mod commands;
+mod confirm;
 mod failure;
 mod input;
 mod interrupt;

@@ -35,17 +35,22 @@ impl Global {
 
     /// The same with facts that the note has in words, for programs.
     pub(crate) fn warn_with(&self, note: &str, facts: Map<String, Value>) {
-        match self.error_format {
-            ErrorFormat::Json => {
-                let mut object = Map::from_iter([
-                    ("type".to_owned(), "note".into()),
-                    ("note".to_owned(), note.into()),
-                ]);
-                object.extend(facts);
-                tell(&text::json_line(&object.into()));
-            }
-            ErrorFormat::Text => self.note(&format!("note: {note}")),
+        tell(&noted(self.error_format, note, facts));
+    }
+}
+
+/// A note as it is told: in words, or for programs with facts that they have not.
+pub(crate) fn noted(format: ErrorFormat, note: &str, facts: Map<String, Value>) -> String {
+    match format {
+        ErrorFormat::Json => {
+            let mut object = Map::from_iter([
+                ("type".to_owned(), "note".into()),
+                ("note".to_owned(), note.into()),
+            ]);
+            object.extend(facts);
+            text::json_line(&object.into())
         }
+        ErrorFormat::Text => text::printable(&format!("note: {note}")),
     }
 }
 

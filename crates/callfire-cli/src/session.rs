@@ -22,7 +22,7 @@ pub(crate) struct Session {
     pub(crate) client: CallFire,
     /// The account at a service; an embedded one dies with the command.
     pub(crate) account: Option<Account>,
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
 }
 
 impl Session {
@@ -67,11 +67,16 @@ impl Session {
             let (builder, account) = with_account(builder, global)?;
             (builder, Some(account), None)
         };
-        Ok(Self { client: adjust(builder).build().map_err(named)?, account, _sandbox: sandbox })
+        Ok(Self { client: adjust(builder).build().map_err(named)?, account, sandbox })
     }
 }
 
 impl Session {
+    /// The page of the embedded `CallFire`, where there is one.
+    pub(crate) fn page_url(&self) -> Option<String> {
+        self.sandbox.as_ref().map(|sandbox| format!("{}/", sandbox.base_url()))
+    }
+
     /// Refuses an entry of another account: what is asked here would say nothing about it.
     pub(crate) fn check_account(&self, entry: &Entry) -> Result<(), Failure> {
         if self.account.as_ref() == Some(&entry.account) {
@@ -146,7 +151,7 @@ fn endpoint(global: &Global) -> Result<Option<String>, Failure> {
 }
 
 /// An environment variable; an empty one is as good as none.
-fn variable(name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
@@ -156,11 +161,20 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
 
 /// The password in a file, without the line end that editors add.
 pub(crate) fn password_in(path: &Path) -> Result<String, Failure> {
-    let bytes = input::bytes(path).map_err(|failure| failure.into_config("--password-file"))?;
+    secret_in(path, "--password-file")
+}
+
+/// What is on the one line of the file that `option` names.
+pub(crate) fn secret_in(path: &Path, option: &str) -> Result<String, Failure> {
+    let bytes = input::bytes(path).map_err(|failure| failure.into_config(option))?;
     let text =
-        String::from_utf8(bytes).map_err(|_| Failure::config("--password-file: not UTF-8"))?;
+        String::from_utf8(bytes).map_err(|_| Failure::config(format!("{option}: not UTF-8")))?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    match line.contains('\n') {
+        true => Err(Failure::config(format!("{option}: there is more than one line in it"))),
+        false => Ok(line.to_owned()),
+    }
 }
 
 /// Standard input can be read once.

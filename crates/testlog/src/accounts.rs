@@ -5,13 +5,14 @@
 pub const BUILT_IN: (&str, &str) = ("login", "password");
 
 /// The other accounts. Their passwords are words that nothing else is called by.
-pub const ACCOUNTS: [(&str, &str); 10] = [
+pub const ACCOUNTS: [(&str, &str); 11] = [
     ("jürgen", "pä:ss"),
     ("login", "correct-horse"),
     ("login", "passport"),
     ("me", "correct horse"),
     ("me", "hidden-from-the-page"),
     ("me", "hunter2"),
+    ("me", "hunter2%41-secret"),
     ("me", "hunter2-secret"),
     ("somebody", "colon:of-somebody"),
     ("someone", "hunter2-hunter2"),

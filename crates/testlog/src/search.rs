@@ -12,17 +12,19 @@ use memchr::memmem;
 use crate::{ACCOUNTS, BUILT_IN, MARKERS};
 
 /// The tests that make clients; each has to have left a log.
-pub const PROGRAMS: [&str; 13] = [
+pub const PROGRAMS: [&str; 15] = [
     "before_sending",
     "cli",
     "client",
     "effects",
+    "examples",
     "hostile",
     "interop",
     "it",
     "order",
     "pace",
     "pages",
+    "postback",
     "refusals",
     "sandbox",
     "tolerance",

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::address;
+
 #[derive(Args, Debug)]
 pub(crate) struct Sandbox {
     /// Address to listen on; with port 0 any free port
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8161", value_parser = address)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8161", value_parser = address::<8161>)]
     pub(crate) listen: SocketAddr,
     /// SQLite file to keep everything in, made if there is none [default: in memory]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -21,14 +23,6 @@ pub(crate) struct Sandbox {
     pub(crate) allow_postback_host: Vec<String>,
 }
 
-/// An address without a look at any name server.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    let numbered = text.replacen("localhost:", "127.0.0.1:", 1);
-    numbered
-        .parse()
-        .map_err(|_| "an address with its port is expected, such as 127.0.0.1:8161".to_owned())
-}
-
 fn speed(text: &str) -> Result<f64, String> {
     let speed = text.parse::<f64>().ok().filter(|speed| *speed > 0.0 && *speed <= 1e6);
     speed.ok_or_else(|| "a number above 0 is expected, 1000000 at most".to_owned())
@@ -37,15 +31,6 @@ fn speed(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_has_a_port() {
-        assert_eq!(address("localhost:8161"), Ok(SocketAddr::from(([127, 0, 0, 1], 8161))));
-        assert_eq!(address("[::1]:0").map(|address| address.port()), Ok(0));
-        for text in ["localhost", "8161", ":8161", "127.0.0.1", "example.com:80", ""] {
-            assert!(address(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn a_speed_is_above_zero() {

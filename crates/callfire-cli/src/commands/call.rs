@@ -29,7 +29,10 @@ pub(super) async fn run(request: &Request, global: &Global) -> Result<(), Failur
 
 /// The key of a request that has one, and whether it is new: it is filled in where it is left out. The library would
 /// do so too, but the journal has to have it before.
-fn request_key(operation: &OperationInfo, request: &mut Value) -> Option<(String, bool)> {
+pub(super) fn request_key(
+    operation: &OperationInfo,
+    request: &mut Value,
+) -> Option<(String, bool)> {
     if operation.safety != Safety::Keyed {
         return None;
     }

@@ -48,6 +48,7 @@ impl From<Error> for Failure {
         let exit = exit(&error);
         let mut failure = Self::new(exit, error.kind().as_str(), error.effect(), message(&error));
         failure.0.operation = error.operation().map(str::to_owned);
+        failure.0.status = error.status();
         failure.0.path = error.path();
         failure.0.causes = sources(&error);
         failure.0.fault = error.fault().map(FaultFacts::new);

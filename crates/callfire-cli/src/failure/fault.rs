@@ -33,6 +33,11 @@ impl FaultFacts {
         }
     }
 
+    /// The code of `CallFire`'s.
+    pub(super) fn fault_code(&self) -> Option<&str> {
+        self.fault_code.as_deref()
+    }
+
     /// Adds the members of an error object.
     pub(super) fn add_to(&self, object: &mut Map<String, Value>) {
         object.insert("code".into(), self.code.into());

@@ -21,10 +21,19 @@ impl Failure {
     }
 
     /// The same where only reading went before: whatever was read, nothing was ordered.
-    pub(crate) fn before_ordering(mut self) -> Self {
+    pub(crate) fn before_ordering(self) -> Self {
+        self.before("nothing was ordered")
+    }
+
+    /// The same of whatever was to be changed.
+    pub(crate) fn before_changing(self) -> Self {
+        self.before("nothing was changed")
+    }
+
+    fn before(mut self, nothing: &str) -> Self {
         if self.0.exit == Exit::MaybeApplied {
             self.0.exit = Exit::Local;
-            self.0.advice = Some("nothing was ordered, so it can be run again".to_owned());
+            self.0.advice = Some(format!("{nothing}, so it can be run again"));
         }
         self
     }

@@ -84,6 +84,27 @@ impl Failure {
         Value::Object(object)
     }
 
+    /// What tells it from other failures of the same command, for programs.
+    pub(crate) fn brief(&self) -> Map<String, Value> {
+        let mut object = Map::from_iter([
+            ("kind".to_owned(), self.0.kind.into()),
+            ("effect".to_owned(), self.0.effect.as_str().into()),
+            ("message".to_owned(), self.whole_message().into()),
+        ]);
+        if let Some(code) = self.fault_code() {
+            object.insert("fault_code".to_owned(), code.into());
+        }
+        if let Some(id) = &self.0.journal {
+            object.insert("journal".to_owned(), id.clone().into());
+        }
+        object
+    }
+
+    /// `CallFire`'s code where it is a fault with one.
+    pub(crate) fn fault_code(&self) -> Option<&str> {
+        self.0.fault.as_ref().and_then(super::FaultFacts::fault_code)
+    }
+
     /// The message with its causes and how to find out, on one line.
     pub(crate) fn whole_message(&self) -> String {
         let parts = std::iter::once(&self.0.message).chain(&self.0.causes);

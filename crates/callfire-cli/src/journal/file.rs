@@ -8,7 +8,7 @@ use std::path::Path;
 use super::entry::{Entry, is_id};
 
 /// Makes a folder for this user alone, and those above it where they are missing; on disk when this returns.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

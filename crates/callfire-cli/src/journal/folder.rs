@@ -2,6 +2,7 @@
 //! from a crashed one. What an entry means is not known here.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::done::Done;
 use super::entry::Entry;
 use super::file::{ending, make_folder, options, read, remove, stem, sync, write};
+use super::place::INBOX;
 
 /// The file whose lock is held while the folder is looked at or changed.
 const LOCK: &str = "lock";
@@ -154,7 +156,7 @@ impl Folder {
                     Err(problem) => strangers.push(Stranger { path, problem, is_damaged: true }),
                 },
                 (Some(_), "tmp" | "lock" | ASIDE) => {}
-                _ if path.ends_with(LOCK) || path.ends_with(DONE) => {}
+                _ if path.ends_with(LOCK) || path.ends_with(DONE) || is_inbox(&path) => {}
                 _ => {
                     let problem = "it is not the journal's".to_owned();
                     strangers.push(Stranger { path, problem, is_damaged: false });
@@ -197,6 +199,10 @@ impl Folder {
         }
         self.done().prune()
     }
+}
+
+fn is_inbox(path: &Path) -> bool {
+    path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with(INBOX))
 }
 
 fn held(file: File) -> io::Result<Option<File>> {

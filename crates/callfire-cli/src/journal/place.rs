@@ -1,4 +1,4 @@
-//! Where the journal is kept. Nothing is made here.
+//! Where the journal is kept, and the inbox beside it. Nothing is made here.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use super::ELSEWHERE;
 use crate::failure::Failure;
 
+/// The inbox, with which the files begin that belong to it.
+pub(crate) const INBOX: &str = "inbox.db";
+
 /// `CALLFIRE_STATE`, or the folder in which programs of this user keep what outlives them.
-pub(super) fn folder() -> Result<PathBuf, Failure> {
+pub(crate) fn folder() -> Result<PathBuf, Failure> {
     match env::var_os("CALLFIRE_STATE").filter(|path| !path.is_empty()).map(PathBuf::from) {
         Some(given) if given.is_absolute() => Ok(given),
         // A journal that depends on where a command is started is not found again.

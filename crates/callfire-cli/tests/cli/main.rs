@@ -8,11 +8,25 @@ mod crashes;
 mod entries;
 mod failures;
 #[cfg(unix)]
+mod inbox;
+#[cfg(unix)]
 mod interrupts;
 #[cfg(unix)]
 mod journal;
 mod kept;
 mod kinds;
+#[cfg(unix)]
+mod listen;
+#[cfg(unix)]
+mod listen_ends;
+#[cfg(unix)]
+mod listen_mail;
+#[cfg(unix)]
+mod listen_subscribe;
+#[cfg(unix)]
+mod listen_wrong;
+#[cfg(unix)]
+mod listening;
 #[cfg(unix)]
 mod lossy;
 mod messages;
@@ -23,6 +37,8 @@ mod sandbox;
 mod server;
 mod service;
 mod shell;
+mod subscriptions;
+mod subscriptions_lost;
 mod support;
 mod told;
 #[cfg(target_os = "linux")]

@@ -21,7 +21,11 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let arguments = [&["sandbox", "--listen", "127.0.0.1:0"], arguments].concat();
+        let at: &[&str] = match arguments.contains(&"--listen") {
+            true => &["sandbox"],
+            false => &["sandbox", "--listen", "127.0.0.1:0"],
+        };
+        let arguments = [at, arguments].concat();
         let stderr = NamedTempFile::new().unwrap();
         let mut child = command(&arguments)
             .stdin(Stdio::null())

@@ -36,10 +36,3 @@ fn a_reader_that_goes_away_is_no_failure() {
         (Some(0), "")
     );
 }
-
-#[test]
-fn commands_that_are_not_there_yet_do_not_pretend() {
-    for name in ["inbox", "listen", "subscription"] {
-        assert_eq!(run(&[name]).code, 2, "{name}");
-    }
-}

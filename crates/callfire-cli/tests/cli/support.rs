@@ -15,8 +15,8 @@ use tempfile::TempDir;
 use crate::server::Server;
 
 /// The environment variables the command looks at.
-const VARIABLES: [&str; 4] =
-    ["CALLFIRE_LOGIN", "CALLFIRE_PASSWORD", "CALLFIRE_ENDPOINT", "XDG_STATE_HOME"];
+const VARIABLES: [&str; 5] =
+    ["CALLFIRE_ENDPOINT", "CALLFIRE_LOGIN", "CALLFIRE_PASSWORD", "CALLFIRE_SMTP", "XDG_STATE_HOME"];
 /// The passwords of these tests, which begin alike, and with a login in base64: `me:`, and that of [`ACCOUNT`].
 const SECRETS: [&str; 3] = ["hunter2", "bWU6aHVudGVyMg", "c29tZW9uZTpodW50ZXIyLWh1bnRlcjI"];
 

@@ -6,13 +6,14 @@ use super::plan::{self, Plan};
 use super::{CREATE, confirm, listing, owned, wait};
 use crate::args::{Create, Global};
 use crate::calls::{Answer, Call};
+use crate::confirm::can_ask;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::output;
 use crate::session::Session;
 
 pub(super) async fn run(create: &Create, global: &Global) -> Result<(), Failure> {
-    if !create.yes && !confirm::can_ask() {
+    if !create.yes && !can_ask() {
         return Err(Failure::usage(
             "there is no terminal to ask on, and nothing was ordered; use --yes",
         ));

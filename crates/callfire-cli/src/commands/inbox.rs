@@ -1,0 +1,65 @@
+//! `callfire inbox`: what `callfire listen` has received, shown and settled. It works while that runs.
+
+mod list;
+mod place;
+mod purge;
+mod retry;
+mod row;
+mod says;
+mod show;
+
+use std::time::SystemTime;
+
+use callfire_receiver::inbox::{InboxError, ItemId, SqliteInbox};
+use jiff::Timestamp;
+
+pub(super) use place::Place;
+
+use crate::args::{self, Global, InboxCommand};
+use crate::failure::Failure;
+
+pub(super) async fn run(options: &args::Inbox, global: &Global) -> Result<(), Failure> {
+    let place = Place::find(options.inbox.as_deref())?;
+    let inbox = SqliteInbox::open_existing(place.path()).map_err(|error| {
+        let failure = failed(&error);
+        match place.path().exists() {
+            true => failure,
+            false => failure.with_advice("`callfire listen` makes one; --inbox names another one"),
+        }
+    })?;
+    match &options.command {
+        InboxCommand::List { state, limit } => {
+            list::run(&inbox, *state, *limit, &place, global).await
+        }
+        InboxCommand::Show { id, raw, quarantined: false } => {
+            show::item(&inbox, ItemId(*id), *raw, &place, global).await
+        }
+        InboxCommand::Show { id, raw, quarantined: true } => {
+            show::quarantined(&inbox, *id, *raw, &place, global).await
+        }
+        InboxCommand::Retry { id, again, .. } => {
+            retry::run(&inbox, id, *again, &place, global).await
+        }
+        InboxCommand::Purge(purge) => purge::run(&inbox, purge, global).await,
+    }
+}
+
+/// Why the inbox did not do what it was asked.
+pub(super) fn failed(error: &InboxError) -> Failure {
+    Failure::local("Inbox", error.to_string())
+}
+
+fn no_such(what: &str, id: impl std::fmt::Display, list: &str) -> Failure {
+    Failure::usage(format!("there is no {what} {id} in the inbox"))
+        .with_advice(format!("`{list}` shows what there is"))
+}
+
+/// A time that a file of the inbox keeps; one out of all bounds is the start of all time.
+fn timestamp(time: SystemTime) -> Timestamp {
+    Timestamp::try_from(time).unwrap_or_default()
+}
+
+/// A time for people.
+fn told(time: SystemTime) -> String {
+    timestamp(time).strftime("%F %T").to_string()
+}
