@@ -14,8 +14,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let city = arguments.next().ok_or("which city?")?;
     let state = arguments.next().ok_or("which state?")?;
-    let mut builder = CallFire::builder()
-        .credentials(env::var("CALLFIRE_LOGIN")?, env::var("CALLFIRE_PASSWORD")?)?;
+    let set = |name| env::var(name).map_err(|error| format!("{name}: {error}"));
+    let mut builder =
+        CallFire::builder().credentials(set("CALLFIRE_LOGIN")?, set("CALLFIRE_PASSWORD")?)?;
     if let Ok(endpoint) = env::var("CALLFIRE_ENDPOINT") {
         builder = builder.endpoint(endpoint);
     }

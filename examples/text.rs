@@ -15,7 +15,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let message = arguments.next().ok_or("which message?")?;
     let recipients: Vec<ToNumber> = arguments.map(ToNumber::new).collect();
-    let callfire = CallFire::new(env::var("CALLFIRE_LOGIN")?, env::var("CALLFIRE_PASSWORD")?)?;
+    let set = |name| env::var(name).map_err(|error| format!("{name}: {error}"));
+    let callfire = CallFire::new(set("CALLFIRE_LOGIN")?, set("CALLFIRE_PASSWORD")?)?;
 
     let request = SendText::new(recipients, TextBroadcastConfig::new(message));
     let broadcast = callfire.send_text(request).await?;
