@@ -12,7 +12,6 @@ use std::io;
 use callfire::Effect;
 use serde_json::Value;
 
-pub(crate) use causes::sources;
 pub(crate) use fault::FaultFacts;
 
 use crate::journal::Entry;

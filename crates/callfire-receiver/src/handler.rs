@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use callfire::postback::Notification;
+use callfire::soapwire::error::in_full;
 use futures_util::future::BoxFuture;
 
 use crate::inbox::ItemId;
@@ -152,13 +153,7 @@ impl<E: Error + Send + Sync + 'static> From<E> for HandlerError {
 
 impl fmt::Display for HandlerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.cause)?;
-        let mut source = self.cause.source();
-        while let Some(cause) = source {
-            write!(f, ": {cause}")?;
-            source = cause.source();
-        }
-        Ok(())
+        f.write_str(&in_full(&*self.cause))
     }
 }
 

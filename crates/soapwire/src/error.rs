@@ -3,6 +3,7 @@
 //! Nothing here decides what is repeated; [`client`](crate::client) does, by [`Effect`] and
 //! [`Safety`](crate::operation::Safety).
 
+mod chain;
 mod excerpt;
 mod failure;
 mod kind;
@@ -13,6 +14,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+pub use chain::in_full;
 pub(crate) use excerpt::excerpt;
 pub use excerpt::{is_printable, printable};
 pub(crate) use failure::Facts;

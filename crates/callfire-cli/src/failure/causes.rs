@@ -80,7 +80,7 @@ fn exit(error: &Error) -> Exit {
 }
 
 /// What lies below an error, from the top.
-pub(crate) fn sources(error: &dyn StdError) -> Vec<String> {
+fn sources(error: &dyn StdError) -> Vec<String> {
     let mut causes = Vec::new();
     let mut next = error.source();
     while let Some(cause) = next {

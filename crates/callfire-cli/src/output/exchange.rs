@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 use soapwire::client::Exchange;
-use soapwire::transport::TransportError;
+use soapwire::error::in_full;
 
 use super::tell;
 use super::text::{json_line, printable};
 use crate::args::ErrorFormat;
-use crate::failure::sources;
 
 /// Prints each exchange on standard error in this form. The library hands over no credentials.
 pub(crate) fn shown_as(format: ErrorFormat) -> impl Fn(&Exchange<'_>) + Send + Sync + 'static {
@@ -29,7 +28,7 @@ fn object(exchange: &Exchange<'_>) -> Value {
         "status": exchange.status,
         "content_type": exchange.content_type,
         "response": String::from_utf8_lossy(exchange.response),
-        "error": exchange.error.map(told),
+        "error": exchange.error.map(|error| in_full(error)),
         "duration_ms": u64::try_from(exchange.duration.as_millis()).unwrap_or(u64::MAX),
     })
 }
@@ -53,11 +52,6 @@ fn transcript(exchange: &Exchange<'_>) -> String {
     if !exchange.response.is_empty() {
         lines.push(String::from_utf8_lossy(exchange.response).into_owned());
     }
-    lines.extend(exchange.error.map(|error| format!("< {}", told(error))));
+    lines.extend(exchange.error.map(|error| format!("< {}", in_full(error))));
     lines.join("\n")
-}
-
-/// An error and what lies below it.
-fn told(error: &TransportError) -> String {
-    std::iter::once(error.to_string()).chain(sources(error)).collect::<Vec<_>>().join(": ")
 }

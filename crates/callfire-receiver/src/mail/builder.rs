@@ -103,7 +103,8 @@ impl MailBuilder {
         let account = self.account.or(account);
         server.check(account.as_ref())?;
         let tls = tls(&server, &self.certificates)?;
-        Ok(Mail(Arc::new(Sender::new(from, to, server, tls, account, self.timeout))))
+        let timeout = self.timeout;
+        Ok(Mail(Arc::new(Sender { from, to, server, tls, account, timeout })))
     }
 }
 

@@ -24,26 +24,15 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 /// Sends mails from one address to some, by one server.
 pub(super) struct Sender {
-    from: Address,
-    to: Vec<Address>,
-    server: Server,
-    tls: Option<TlsParameters>,
-    account: Option<Account>,
-    timeout: Duration,
+    pub(super) from: Address,
+    pub(super) to: Vec<Address>,
+    pub(super) server: Server,
+    pub(super) tls: Option<TlsParameters>,
+    pub(super) account: Option<Account>,
+    pub(super) timeout: Duration,
 }
 
 impl Sender {
-    pub(super) fn new(
-        from: Address,
-        to: Vec<Address>,
-        server: Server,
-        tls: Option<TlsParameters>,
-        account: Option<Account>,
-        timeout: Duration,
-    ) -> Self {
-        Self { from, to, server, tls, account, timeout }
-    }
-
     pub(super) fn addresses(&self) -> (&Address, &[Address]) {
         (&self.from, &self.to)
     }

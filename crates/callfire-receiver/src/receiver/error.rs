@@ -3,12 +3,15 @@
 use std::error::Error;
 use std::fmt;
 
+use callfire::soapwire::error::in_full;
+
 /// Why a receiver did not start.
+///
+/// It says all there is to say: it has no [source](Error::source).
 #[derive(Debug)]
 pub struct StartError {
     kind: StartErrorKind,
     message: String,
-    source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 /// What it was that did not work.
@@ -27,15 +30,16 @@ pub enum StartErrorKind {
 
 impl StartError {
     pub(crate) fn new(kind: StartErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self { kind, message: message.into() }
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(StartErrorKind::Config, message)
     }
 
-    pub(crate) fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: Some(source.into()), ..self }
+    /// What did not work, and why not.
+    pub(crate) fn because(kind: StartErrorKind, what: impl fmt::Display, why: &dyn Error) -> Self {
+        Self::new(kind, format!("{what}: {}", in_full(why)))
     }
 
     /// What it was that did not work.
@@ -50,8 +54,4 @@ impl fmt::Display for StartError {
     }
 }
 
-impl Error for StartError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
-    }
-}
+impl Error for StartError {}

@@ -27,7 +27,7 @@ pub(super) async fn start(builder: Builder) -> Result<Receiver, StartError> {
     let credentials = basic_auth.map(|(user, password)| Credentials::new(&user, &password));
     let inbox = open(store).await?;
     let names: Arc<[String]> = handlers.iter().map(|(name, _)| name.clone()).collect();
-    let uncertain = inbox.start(names).await.map_err(failed)?;
+    let uncertain = inbox.start(names).await.map_err(|error| failed(&error))?;
     if uncertain > 0 {
         tracing::warn!(uncertain, "handlers were at work when the receiver ended last time");
     }
@@ -59,12 +59,11 @@ pub(super) async fn listen(
     // What can be refused is refused before a handler is called.
     let (tls, limits) = (builder.tls.take(), builder.limits.clone());
     let tls = tls.map(Tls::config).transpose().map_err(|error| {
-        let message = format!("TLS cannot be set up: {error}");
-        StartError::new(StartErrorKind::Tls, message).with_source(error)
+        StartError::because(StartErrorKind::Tls, "TLS cannot be set up", &error)
     })?;
     let listener = server::bind(address).map_err(|error| {
-        let message = format!("{address} cannot be listened on: {error}");
-        StartError::new(StartErrorKind::Listen, message).with_source(error)
+        let what = format_args!("{address} cannot be listened on");
+        StartError::because(StartErrorKind::Listen, what, &error)
     })?;
     let receiver = start(builder).await?;
     let connections = receiver.inner.front.stats.connections().clone();
@@ -72,8 +71,8 @@ pub(super) async fn listen(
     let app = receiver.router().fallback_service(receiver.service());
     let serving = Serving { app, limits, tls, connections };
     Server::serve(listener, receiver, serving).map_err(|error| {
-        let message = format!("{address} has no address of its own: {error}");
-        StartError::new(StartErrorKind::Listen, message).with_source(error)
+        let what = format_args!("{address} has no address of its own");
+        StartError::because(StartErrorKind::Listen, what, &error)
     })
 }
 
@@ -82,10 +81,9 @@ async fn open(store: Option<Store>) -> Result<Arc<dyn Inbox>, StartError> {
         Some(Store::File(path)) => {
             let opened = task::spawn_blocking(|| SqliteInbox::open(path)).await;
             let opened = opened.map_err(|error| {
-                let message = "the inbox was not opened";
-                StartError::new(StartErrorKind::Inbox, message).with_source(error)
+                StartError::because(StartErrorKind::Inbox, "the inbox was not opened", &error)
             })?;
-            Ok(Arc::new(opened.map_err(failed)?))
+            Ok(Arc::new(opened.map_err(|error| failed(&error))?))
         }
         Some(Store::Inbox(inbox)) => Ok(inbox),
         None => Err(StartError::config("there is no inbox: name a file with Builder::file")),
@@ -93,12 +91,11 @@ async fn open(store: Option<Store>) -> Result<Arc<dyn Inbox>, StartError> {
 }
 
 async fn kept_secret(inbox: &dyn Inbox) -> Result<Secret, StartError> {
-    Secret::new(inbox.secret(Secret::random()?).await.map_err(failed)?)
+    Secret::new(inbox.secret(Secret::random()?).await.map_err(|error| failed(&error))?)
 }
 
-fn failed(error: InboxError) -> StartError {
-    let message = format!("the inbox does not start: {error}");
-    StartError::new(StartErrorKind::Inbox, message).with_source(error)
+fn failed(error: &InboxError) -> StartError {
+    StartError::because(StartErrorKind::Inbox, "the inbox does not start", error)
 }
 
 fn check(builder: &Builder) -> Result<(), StartError> {

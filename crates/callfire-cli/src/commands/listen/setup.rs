@@ -4,13 +4,14 @@ use std::io;
 
 use callfire_receiver::inbox::SqliteInbox;
 use callfire_receiver::{Builder, Limits, Mail, Receiver, StartError, StartErrorKind, Tls};
+use soapwire::error::in_full;
 use tokio::sync::oneshot;
 
 use super::console::Console;
 use super::{exec, print};
 use crate::args::{self, Global, is_stdin};
 use crate::commands::inbox::Place;
-use crate::failure::{Failure, sources};
+use crate::failure::Failure;
 use crate::session::secret_in;
 
 /// What there is to be started.
@@ -76,7 +77,7 @@ pub(super) fn served(options: &args::Server) -> Result<Builder, Failure> {
             Some(file) => tls.client_ca(file),
             None => Ok(tls),
         });
-        builder = builder.tls(tls.map_err(|error| whole(Failure::config, &error))?);
+        builder = builder.tls(tls.map_err(|error| Failure::config(in_full(&error)))?);
     }
     Ok(builder)
 }
@@ -102,31 +103,20 @@ pub(super) fn check_stdin(options: &args::Listen, global: &Global) -> Result<(),
 /// Why it does not listen.
 pub(super) fn failed(error: &StartError, place: &Place) -> Failure {
     match error.kind() {
-        StartErrorKind::Config | StartErrorKind::Tls => whole(Failure::config, error),
+        StartErrorKind::Config | StartErrorKind::Tls => Failure::config(error.to_string()),
         // What has the inbox most likely has the address, too, and is the better known of the two.
         StartErrorKind::Listen if is_taken(place) => Failure::local(
             "Inbox",
             format!("another receiver has the inbox {}", place.told()),
         )
         .with_advice("it may be a `callfire listen` that runs: stop it first, or name another file with --inbox and another address with --listen"),
-        StartErrorKind::Listen => whole(|message| Failure::local("Io", message), error)
+        StartErrorKind::Listen => Failure::local("Io", error.to_string())
             .with_advice("stop what has the address, or name another one with --listen: the way from CallFire has to lead there"),
-        _ => whole(|message| Failure::local("Inbox", message), error),
+        _ => Failure::local("Inbox", error.to_string()),
     }
 }
 
 fn is_taken(place: &Place) -> bool {
     let inbox = SqliteInbox::open_existing(place.path());
     inbox.and_then(|inbox| inbox.is_taken()).unwrap_or(false)
-}
-
-/// A failure with all that an error says, each thing once.
-fn whole(make: impl FnOnce(String) -> Failure, error: &dyn std::error::Error) -> Failure {
-    let mut message = error.to_string();
-    for cause in sources(error) {
-        if !message.contains(&cause) {
-            message = format!("{message}: {cause}");
-        }
-    }
-    make(message)
 }
