@@ -9,8 +9,8 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ::reqwest::header::{
-    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName,
-    HeaderValue, LOCATION, RETRY_AFTER, TRANSFER_ENCODING, USER_AGENT,
+    AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap,
+    HeaderName, HeaderValue, LOCATION, RETRY_AFTER, TRANSFER_ENCODING, USER_AGENT,
 };
 use bytes::{Bytes, BytesMut};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -162,6 +162,11 @@ fn build(request: HttpRequest, sending: &Sending) -> Result<::reqwest::Request, 
         let mut value = header("the authorization", secret)?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
+    }
+    if request.fresh_connection {
+        // The server learns that nothing follows, and hyper closes the connection itself. Left to the pool, which is
+        // told not to keep it, one whose reply came before the request's end could stay open for good.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     let body = SettlingBody::new(request.body, sending.clone());
     *built.body_mut() = Some(::reqwest::Body::wrap(body));

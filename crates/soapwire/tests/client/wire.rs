@@ -5,6 +5,7 @@ use std::time::Duration;
 use soapwire::client::{Client, ClientBuilder};
 use soapwire::error::{Effect, ErrorKind};
 use soapwire::limits::Timeouts;
+use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use super::support::raw::Raw;
@@ -33,12 +34,17 @@ fn large() -> SendRequest {
 
 /// Waits until the handlers of all connections of `server` are done, which the client has to have closed for that.
 async fn all_closed(server: &Raw) {
-    let closed = async {
-        while server.done() < server.opened() {
+    closed(server, server.opened()).await;
+}
+
+/// Waits until the handlers of `count` connections of `server` are done.
+async fn closed(server: &Raw, count: usize) {
+    let done = async {
+        while server.done() < count {
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(Duration::from_secs(5), closed).await.expect("a connection stays open");
+    timeout(Duration::from_secs(20), done).await.expect("a connection stays open");
 }
 
 #[tokio::test]
@@ -152,6 +158,33 @@ async fn an_answer_before_the_upload_has_ended_is_used_and_its_connection_is_not
         assert_eq!(server.opened(), 2);
         all_closed(&server).await;
     }
+}
+
+#[tokio::test]
+async fn a_request_with_a_connection_of_its_own_says_that_nothing_follows() {
+    let (heads, mut seen) = mpsc::unbounded_channel();
+    let server = Raw::start(move |mut connection, _| {
+        let heads = heads.clone();
+        async move {
+            while let Some(request) = connection.request().await {
+                heads.send(request.contains("\r\nconnection: close\r\n")).unwrap();
+                let reply =
+                    if request.contains(":Buy>") { bought() } else { ok(&thing("x")).bytes() };
+                connection.write(&reply).await;
+            }
+        }
+    })
+    .await;
+    let client = builder(&server).build().unwrap();
+    client.call::<Get>(&GET).await.unwrap();
+    client.call::<Buy>(&GET).await.unwrap();
+    client.call::<Get>(&GET).await.unwrap();
+    for closes in [false, true, false] {
+        assert_eq!(seen.recv().await, Some(closes));
+    }
+    // The server would have kept both; the reads share one, which stays open.
+    closed(&server, 1).await;
+    assert_eq!((server.opened(), server.done()), (2, 1));
 }
 
 #[tokio::test]
