@@ -91,7 +91,7 @@ async fn what_is_being_answered_is_not_cut_off() {
         busy.push(connection);
     }
     // Until all of them are read, a new connection may take the place of one.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    inbox.held_back(4).await;
     for _ in 0..10 {
         Connection::open(&server).await.closed().await;
     }

@@ -67,7 +67,7 @@ async fn what_a_sender_does_not_wait_for_is_kept_all_the_same() {
     inbox.close();
     let mut connection = Connection::open(&server).await;
     connection.send(request("POST", server.receiver().path(), &[XML], SAMPLE)).await;
-    settle(&server, 1).await;
+    inbox.held_back(1).await;
     drop(connection);
     settle(&server, 0).await;
     inbox.open();
@@ -88,7 +88,7 @@ async fn senders_that_leave_do_not_fill_the_memory() {
     for number in 0..2 {
         let mut connection = Connection::open(&server).await;
         connection.send(request("POST", path, &[XML], &numbered(number))).await;
-        settle(&server, 1).await;
+        inbox.held_back(number + 1).await;
         drop(connection);
         settle(&server, 0).await;
     }

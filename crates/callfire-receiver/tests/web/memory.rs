@@ -1,7 +1,7 @@
 //! An inbox in memory, which fails or takes its time when it is told to. It hands nothing to handlers.
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use callfire_receiver::inbox::{
     Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, ItemId, Outcome,
@@ -10,6 +10,9 @@ use callfire_receiver::inbox::{
 use futures_util::FutureExt as _;
 use futures_util::future::ready;
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use super::support::PATIENCE;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
@@ -55,6 +58,16 @@ impl Memory {
 
     pub(crate) fn open(&self) {
         self.gate.0.send_replace(true);
+    }
+
+    /// Waits until so many wait for it to be opened.
+    pub(crate) async fn held_back(&self, count: usize) {
+        let held_back = async {
+            while self.gate.0.receiver_count() < count {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(PATIENCE, held_back).await.expect("they come");
     }
 
     pub(crate) fn kept(&self) -> Vec<Arrival> {

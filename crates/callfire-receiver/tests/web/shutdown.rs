@@ -25,7 +25,8 @@ async fn idle_connections_are_closed_at_once_and_others_answered() {
     inbox.close();
     let mut waiting = Connection::open(&server).await;
     waiting.send(request("POST", &path, &[XML], &numbered(2))).await;
-    // All of it has to have come before the end begins.
+    // All of it has to have come before the end begins, half of a body too.
+    inbox.held_back(1).await;
     sleep(Duration::from_millis(500)).await;
 
     let ending = tokio::spawn(server.shutdown());
@@ -50,7 +51,7 @@ async fn what_does_not_end_is_cut_off() {
     inbox.close();
     let mut waiting = Connection::open(&server).await;
     waiting.send(request("POST", server.receiver().path(), &[XML], SAMPLE)).await;
-    sleep(Duration::from_millis(500)).await;
+    inbox.held_back(1).await;
     let start = Instant::now();
     server.shutdown().await;
     assert!(start.elapsed() >= Duration::from_secs(5), "it was given some time");

@@ -15,7 +15,7 @@ use super::memory::Memory;
 pub(crate) const XML: (&str, &str) = ("Content-Type", "text/xml; charset=UTF-8");
 pub(crate) const SAMPLE: &str = include_str!("../../../../tests/postback/inbound_text.xml");
 /// Long enough for anything on a busy computer, and short enough to see that it does not happen.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a connection ends with that is closed at the other end before or while something is sent, and one of TLS that
 /// ends with an alert or with nothing.
