@@ -204,6 +204,8 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! - **The disk fails otherwise:** what was written last may not be there. Postbacks are answered with 503 and no handler
 //!   is begun until the process is started anew. `/healthz` says 503 in both cases.
 //! - **The process ends:** whatever was acknowledged is in the file. The next start goes on where it ended.
+//! - **The sender leaves:** one that closes the connection, or its half of it, before the answer gets none, so that those
+//!   who have gone hold no connection. What it sent is kept if all of it had come.
 //! - **A body is no notification:** it is answered with 400 or 415, and kept in quarantine with the reason. The newest
 //!   10,000 of them stay, or as many as have 64 MiB, for as long as the retention.
 //!
