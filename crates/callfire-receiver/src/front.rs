@@ -9,7 +9,9 @@ use futures_util::FutureExt as _;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::inbox::{Acceptance, Answer, Arrival, Inbox, InboxError, InboxErrorKind, Quarantined};
+use crate::inbox::{
+    Acceptance, Answer, Arrival, Inbox, InboxError, InboxErrorKind, QuarantineId, Quarantined,
+};
 use crate::stats::Stats;
 
 /// How long a failure that may go away is told of when nothing has been written since: whoever sends nothing to a
@@ -69,13 +71,13 @@ impl Front {
         Ok(acceptance)
     }
 
-    /// Keeps a body that is no notification.
-    pub(crate) async fn quarantine(&self, body: Quarantined) -> Result<(), InboxError> {
+    /// Keeps a body that is no notification. Its number.
+    pub(crate) async fn quarantine(&self, body: Quarantined) -> Result<QuarantineId, InboxError> {
         self.check()?;
-        self.ask(|inbox| inbox.quarantine(body)).await?;
+        let id = self.ask(|inbox| inbox.quarantine(body)).await?;
         self.wrote();
         self.stats.count_quarantined();
-        Ok(())
+        Ok(id)
     }
 
     /// Sees what comes from now on.

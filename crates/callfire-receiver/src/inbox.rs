@@ -15,10 +15,11 @@ use futures_util::future::BoxFuture;
 
 pub use error::{InboxError, InboxErrorKind};
 pub use sqlite::{
-    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantineId, QuarantinedRow, ShownItem,
-    SqliteInbox,
+    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem, SqliteInbox,
 };
-pub use values::{Acceptance, Arrival, Claim, ClaimId, Counts, Item, ItemId, Outcome, Quarantined};
+pub use values::{
+    Acceptance, Arrival, Claim, ClaimId, Counts, Item, ItemId, Outcome, QuarantineId, Quarantined,
+};
 
 /// The result of what an inbox is asked for.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, InboxError>>;
@@ -43,8 +44,8 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
     /// stands in the order by when it was received, is never superseded, and supersedes nothing.
     fn accept(&self, arrival: Arrival) -> Answer<'_, Acceptance>;
 
-    /// Keeps a body that is no notification.
-    fn quarantine(&self, body: Quarantined) -> Answer<'_, ()>;
+    /// Keeps a body that is no notification. Its number, by which it is told of and found again.
+    fn quarantine(&self, body: Quarantined) -> Answer<'_, QuarantineId>;
 
     /// Takes deliveries for a handler that are due by `now`, at most so many, and marks them as claimed.
     ///

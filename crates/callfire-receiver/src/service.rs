@@ -173,17 +173,22 @@ impl Inner {
         let (front, now) = (Arc::clone(&self.front), self.front.clock.now());
         let (status, told) = (answer.status().as_u16(), printable(&reason, CAUSE));
         let body = Quarantined::new(content_type, body, reason, now);
-        self.asked(async move { front.quarantine(body).await }).await?;
-        tracing::warn!(status, reason = told, "what came is no notification; it is in quarantine");
+        let id = self.asked(async move { front.quarantine(body).await }).await?;
+        tracing::warn!(
+            quarantined = %id,
+            status,
+            reason = told,
+            "what came is no notification; it is in quarantine"
+        );
         Ok(answer)
     }
 
     /// Waits for the inbox. It ends what it has begun even if the sender leaves meanwhile, so that what is kept is
     /// also handed over.
-    async fn asked(
+    async fn asked<T: Send + 'static>(
         &self,
-        asked: impl Future<Output = Result<(), InboxError>> + Send + 'static,
-    ) -> Result<(), Answer> {
+        asked: impl Future<Output = Result<T, InboxError>> + Send + 'static,
+    ) -> Result<T, Answer> {
         let permit = Arc::clone(&self.room).try_acquire_owned();
         let permit = permit.map_err(|_| Answer::Unavailable)?;
         let asked = tokio::spawn(async move {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use callfire_receiver::inbox::{
     Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, ItemId, Outcome,
-    Quarantined, SqliteInbox,
+    QuarantineId, Quarantined, SqliteInbox,
 };
 use callfire_receiver::{Delivery, Handler, HandlerError, Mail};
 use clap::ValueEnum;
@@ -69,7 +69,7 @@ impl Inbox for Early {
         Box::pin(async { Ok(Acceptance::Kept(ItemId(0))) })
     }
 
-    fn quarantine(&self, body: Quarantined) -> Answer<'_, ()> {
+    fn quarantine(&self, body: Quarantined) -> Answer<'_, QuarantineId> {
         self.0.quarantine(body)
     }
 

@@ -23,15 +23,14 @@ use futures_util::future::FutureExt as _;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
-pub use admin::{
-    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantineId, QuarantinedRow, ShownItem,
-};
+pub use admin::{DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem};
 
 use self::keep::{Over, Reached};
 use self::time::to_millis;
 use self::worker::{Requests, Worker, ended};
 use super::{
-    Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, Outcome, Quarantined,
+    Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, Outcome, QuarantineId,
+    Quarantined,
 };
 
 /// How long it may take a receiver that was stopped to close its files.
@@ -198,7 +197,7 @@ impl Inbox for SqliteInbox {
         self.keep(arrival).boxed()
     }
 
-    fn quarantine(&self, body: Quarantined) -> Answer<'_, ()> {
+    fn quarantine(&self, body: Quarantined) -> Answer<'_, QuarantineId> {
         self.writer.ask(move |db| accept::quarantine(db, &body)).boxed()
     }
 

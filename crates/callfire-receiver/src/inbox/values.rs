@@ -90,6 +90,17 @@ pub enum Acceptance {
     Repeated(ItemId),
 }
 
+/// The number of a body in quarantine.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_structs, reason = "it is a number and nothing else")]
+pub struct QuarantineId(pub i64);
+
+impl fmt::Display for QuarantineId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A body that is no notification, and why.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -83,12 +83,13 @@ async fn an_item_is_shown_with_what_became_of_it() {
 async fn bodies_in_quarantine_are_shown() {
     let place = Place::new();
     let inbox = place.start(&["mail"]).await;
-    inbox.quarantine(no_notification(1, vec![0, 255])).await.unwrap();
-    inbox.quarantine(no_notification(2, b"<x".to_vec())).await.unwrap();
+    let first = inbox.quarantine(no_notification(1, vec![0, 255])).await.unwrap();
+    let second = inbox.quarantine(no_notification(2, b"<x".to_vec())).await.unwrap();
     let rows = inbox.list_quarantined(9).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.received).collect::<Vec<_>>(), [at(2), at(1)]);
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
     assert_eq!((rows[1].size, rows[1].reason.as_str()), (2, "no notification"));
-    let shown = inbox.show_quarantined(rows[1].id).await.unwrap().unwrap();
+    let shown = inbox.show_quarantined(first).await.unwrap().unwrap();
     assert_eq!((&*shown.body, shown.content_type.as_str()), ([0, 255].as_slice(), "text/plain"));
     assert_eq!(inbox.list_quarantined(1).await.unwrap().len(), 1);
     assert!(inbox.show_quarantined(QuarantineId(99)).await.unwrap().is_none());

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use callfire_receiver::inbox::{
     Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, ItemId, Outcome,
-    Quarantined,
+    QuarantineId, Quarantined,
 };
 use futures_util::FutureExt as _;
 use futures_util::future::ready;
@@ -124,11 +124,12 @@ impl Inbox for Memory {
         .boxed()
     }
 
-    fn quarantine(&self, body: Quarantined) -> Answer<'_, ()> {
+    fn quarantine(&self, body: Quarantined) -> Answer<'_, QuarantineId> {
         async move {
             self.check().await?;
-            self.state().quarantined.push(body);
-            Ok(())
+            let mut state = self.state();
+            state.quarantined.push(body);
+            Ok(QuarantineId(state.quarantined.len().try_into().unwrap()))
         }
         .boxed()
     }

@@ -65,16 +65,20 @@ impl Notes {
                 "{handler} failed with notification {item}, try {attempt}: {cause}; {next}"
             );
         }
-        match (text("handler"), text("uncertain"), text("status"), text("reason")) {
-            (Some(handler), ..) => format!(
+        if let (Some(id), Some(status), Some(reason)) =
+            (text("quarantined"), text("status"), text("reason"))
+        {
+            return format!(
+                "what came is no notification, and was answered with {status}: {reason}; it is in quarantine: `{inbox} show --quarantined {id}`"
+            );
+        }
+        match (text("handler"), text("uncertain")) {
+            (Some(handler), _) => format!(
                 "something waits for {handler}, and goes on waiting until this runs with {} again",
                 option(&handler)
             ),
-            (_, Some(count), ..) => format!(
+            (_, Some(count)) => format!(
                 "deliveries that were under way when the receiver ended last time: {count}; they may have been handled, and are handled again; `{inbox} list` says which ones: (uncertain)"
-            ),
-            (_, _, Some(status), Some(reason)) => format!(
-                "what came is no notification, and was answered with {status}: {reason}; it is in quarantine: `{inbox} list --state quarantined`"
             ),
             _ => facts.message_and_more(),
         }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::line;
 use super::time::to_millis;
-use crate::inbox::{Acceptance, Arrival, ItemId, Quarantined};
+use crate::inbox::{Acceptance, Arrival, ItemId, QuarantineId, Quarantined};
 
 /// How many bodies that are no notifications are kept; the oldest goes first.
 pub(super) const QUARANTINED: i64 = 10_000;
@@ -76,19 +76,20 @@ fn add_delivery(
     }
 }
 
-/// Keeps a body that is no notification, and forgets the oldest ones when there are too many.
-pub(super) fn quarantine(db: &Connection, body: &Quarantined) -> rusqlite::Result<()> {
+/// Keeps a body that is no notification, and forgets the oldest ones when there are too many. Its number.
+pub(super) fn quarantine(db: &Connection, body: &Quarantined) -> rusqlite::Result<QuarantineId> {
     let sql =
         "INSERT INTO quarantine (received, content_type, reason, body) VALUES (?1, ?2, ?3, ?4)";
     let Quarantined { received, content_type, body, reason } = body;
     db.prepare_cached(sql)?.execute((to_millis(*received), content_type, reason, body.as_ref()))?;
+    let id = QuarantineId(db.last_insert_rowid());
     while is_over(db, "quarantined", QUARANTINED)?
         || is_over(db, "quarantined bytes", QUARANTINED_BYTES)?
     {
         let sql = "DELETE FROM quarantine WHERE id = (SELECT min(id) FROM quarantine)";
         db.prepare_cached(sql)?.execute(())?;
     }
-    Ok(())
+    Ok(id)
 }
 
 fn is_over(db: &Connection, name: &str, bound: i64) -> rusqlite::Result<bool> {

@@ -7,14 +7,12 @@ use std::time::SystemTime;
 use futures_util::future::FutureExt as _;
 use rusqlite::{Connection, Params};
 
-pub use rows::{
-    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantineId, QuarantinedRow, ShownItem,
-};
+pub use rows::{DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem};
 
 use super::keep::Over;
 use super::time::to_millis;
 use super::{SqliteInbox, line};
-use crate::inbox::{Answer, InboxError, ItemId, Quarantined};
+use crate::inbox::{Answer, InboxError, ItemId, QuarantineId, Quarantined};
 
 impl SqliteInbox {
     /// The newest items, the newest first.

@@ -179,7 +179,7 @@ async fn the_oldest_leave_a_quarantine_that_is_full() {
         inbox.writer.ask(move |db| {
             let body = Bytes::from(vec![0; size]);
             let body = Quarantined::new("", body, "no notification", SystemTime::UNIX_EPOCH);
-            (0..count).try_for_each(|_| accept::quarantine(db, &body))
+            (0..count).try_for_each(|_| accept::quarantine(db, &body).map(drop))
         })
     };
     fill(accept::QUARANTINED + 5, 1).await.unwrap();

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use callfire_receiver::inbox::{
     Acceptance, Answer, Arrival, Claim, ClaimId, Counts, Inbox, InboxError, InboxErrorKind,
-    Outcome, Quarantined,
+    Outcome, QuarantineId, Quarantined,
 };
 use tokio::time;
 
@@ -122,8 +122,11 @@ impl Inbox for MemoryInbox {
         self.answer(Method::Accept, |contents| contents.accept(&arrival))
     }
 
-    fn quarantine(&self, _: Quarantined) -> Answer<'_, ()> {
-        self.answer(Method::Accept, |contents| contents.quarantined += 1)
+    fn quarantine(&self, _: Quarantined) -> Answer<'_, QuarantineId> {
+        self.answer(Method::Accept, |contents| {
+            contents.quarantined += 1;
+            QuarantineId(contents.quarantined.try_into().unwrap())
+        })
     }
 
     fn claim(&self, handler: &str, now: SystemTime, at_most: usize) -> Answer<'_, Vec<Claim>> {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use crate::inbox::sqlite::time::from_millis;
-use crate::inbox::{ItemId, Quarantined};
+use crate::inbox::{ItemId, QuarantineId, Quarantined};
 
 /// Which items are listed: by default the newest 100.
 #[derive(Clone, Copy, Debug)]
@@ -134,17 +134,6 @@ pub struct ShownItem {
     pub content_type: String,
     /// The body as it came.
     pub body: Bytes,
-}
-
-/// The number of a body in quarantine.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[expect(clippy::exhaustive_structs, reason = "it is a number and nothing else")]
-pub struct QuarantineId(pub i64);
-
-impl fmt::Display for QuarantineId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 /// A body that is no notification, without the body.
