@@ -15,7 +15,7 @@ use futures_util::future::BoxFuture;
 
 pub use error::{InboxError, InboxErrorKind};
 pub use sqlite::{
-    DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem, SqliteInbox,
+    DeliveryRow, DeliveryState, Filter, HandlerRow, ItemRow, QuarantinedRow, ShownItem, SqliteInbox,
 };
 pub use values::{
     Acceptance, Arrival, Claim, ClaimId, Counts, Item, ItemId, Outcome, QuarantineId, Quarantined,

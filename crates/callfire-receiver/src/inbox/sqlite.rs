@@ -23,7 +23,9 @@ use futures_util::future::FutureExt as _;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
-pub use admin::{DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem};
+pub use admin::{
+    DeliveryRow, DeliveryState, Filter, HandlerRow, ItemRow, QuarantinedRow, ShownItem,
+};
 
 use self::keep::{Over, Reached};
 use self::time::to_millis;
@@ -45,9 +47,9 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// many of them as have 64 MiB.
 ///
 /// Handlers are known by their names: one that is new gets what comes from then on, and what one that is gone has not
-/// got is kept for it.
+/// got is kept for it, until [`give_up`](Self::give_up) is asked for that.
 ///
-/// The file can be looked at, and dead deliveries be tried again, while a receiver has it, by another process too.
+/// The file can be looked at, and all that looks after it be asked for, while a receiver has it, by another process too.
 #[derive(Debug)]
 pub struct SqliteInbox {
     path: PathBuf,
@@ -132,7 +134,10 @@ impl SqliteInbox {
         };
         let (handlers, left, missing) = self.writer.ask(begin).await?;
         for handler in missing {
-            tracing::warn!(handler, "something is kept for a handler that there is not");
+            tracing::warn!(
+                handler,
+                "something waits for a handler that there is not; `SqliteInbox::give_up` ends that"
+            );
         }
         *held(&self.handlers) = Some(handlers.into());
         Ok(left)

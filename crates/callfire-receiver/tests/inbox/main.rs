@@ -5,5 +5,6 @@ mod contract;
 mod crash;
 mod disk;
 mod file;
+mod give_up;
 mod model;
 mod support;

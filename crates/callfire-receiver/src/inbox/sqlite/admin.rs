@@ -1,12 +1,15 @@
 //! What somebody who looks after an inbox asks of it. Nothing of it needs to have the inbox to itself.
 
+pub(super) mod handlers;
 mod rows;
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use futures_util::future::FutureExt as _;
 use rusqlite::{Connection, Params};
 
+pub use handlers::HandlerRow;
 pub use rows::{DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem};
 
 use super::keep::Over;
@@ -54,14 +57,44 @@ impl SqliteInbox {
 
     /// The same as [`retry`](Self::retry) for all deliveries that are dead.
     pub fn retry_dead(&self, at: SystemTime) -> Answer<'_, u64> {
-        self.retry_portions(to_millis(at)).boxed()
+        let at = to_millis(at);
+        self.in_portions(move |db, from| retry_dead(db, None, from, at)).boxed()
     }
 
-    async fn retry_portions(&self, at: i64) -> Result<u64, InboxError> {
+    /// The same as [`retry_dead`](Self::retry_dead) for those of one handler.
+    pub fn retry_dead_of(&self, handler: &str, at: SystemTime) -> Answer<'_, u64> {
+        let (handler, at) = (Arc::from(handler), to_millis(at));
+        self.in_portions(move |db, from| retry_dead(db, Some(&handler), from, at)).boxed()
+    }
+
+    /// All handlers that there ever were, by name, with how much is on its way to each.
+    pub fn handlers(&self) -> Answer<'_, Vec<HandlerRow>> {
+        self.reader.ask(handlers::list).boxed()
+    }
+
+    /// Gives up what waits for a handler, above all for one that is gone and will not come back. How many.
+    ///
+    /// These deliveries are dead from then on, with that as their cause: they are counted and listed as such,
+    /// [`retry_dead_of`](Self::retry_dead_of) takes it back, and nothing but [`purge_dead`](Self::purge_dead) forgets
+    /// them. What is claimed is left alone, and so are all other handlers.
+    pub fn give_up(&self, handler: &str, at: SystemTime) -> Answer<'_, u64> {
+        let (handler, at) = (Arc::<str>::from(handler), to_millis(at));
+        self.in_portions(move |db, from| handlers::give_up(db, &handler, from, at)).boxed()
+    }
+
+    /// Has portion after portion done, each in a transaction of its own. How many deliveries that were.
+    async fn in_portions<F>(&self, portion: F) -> Result<u64, InboxError>
+    where
+        F: Fn(&Connection, Reached) -> rusqlite::Result<(u64, Option<Reached>)>
+            + Clone
+            + Send
+            + 'static,
+    {
         let (mut sum, mut from) = (0, Some(Reached::default()));
         while let Some(reached) = from {
-            let (tried, next) = self.writer.ask(move |db| retry_dead(db, reached, at)).await?;
-            (sum, from) = (sum + tried, next);
+            let portion = portion.clone();
+            let (done, next) = self.writer.ask(move |db| portion(db, reached)).await?;
+            (sum, from) = (sum + done, next);
         }
         Ok(sum)
     }
@@ -85,16 +118,17 @@ pub(super) const OF_ITEM: &str = "SELECT item, id, handler, subject FROM deliver
 pub(super) const HANDLED: &str = "SELECT item, id, handler, subject FROM delivery
     WHERE item = ?1 AND state = 'handled'";
 pub(super) const DEAD: &str = "SELECT item, id, handler, subject FROM delivery
-    WHERE state = 'dead' AND (item, id) > (?1, ?2) ORDER BY item, id LIMIT ?3";
+    WHERE state = 'dead' AND (item, id) > (?1, ?2)
+    AND (?4 IS NULL OR handler = (SELECT id FROM handler WHERE name = ?4)) ORDER BY item, id LIMIT ?3";
 const ANEW: &str = "UPDATE delivery SET state = ?2, due = ?3, attempts = 0, panics = 0, since = NULL, settled = NULL
     WHERE id = ?1";
 /// So that what is older than it is still superseded.
 const UNCERTAIN: &str =
     "UPDATE delivery SET uncertain = TRUE WHERE item = ?1 AND state = 'handled'";
 
-/// How far the dead deliveries were looked at.
+/// How far the deliveries were looked at.
 #[derive(Clone, Copy, Debug, Default)]
-struct Reached {
+pub(super) struct Reached {
     item: i64,
     id: i64,
 }
@@ -108,9 +142,14 @@ fn repeat(db: &Connection, item: ItemId, at: i64) -> rusqlite::Result<u64> {
     Ok(retry(db, HANDLED, [item.0], at)?.0)
 }
 
-/// A portion of the dead ones: how many, and how far it came if that was not the end.
-fn retry_dead(db: &Connection, from: Reached, at: i64) -> rusqlite::Result<(u64, Option<Reached>)> {
-    let (tried, last) = retry(db, DEAD, (from.item, from.id, PORTION), at)?;
+/// A portion of the dead ones, or of those of a handler: how many, and how far it came if that was not the end.
+fn retry_dead(
+    db: &Connection,
+    handler: Option<&str>,
+    from: Reached,
+    at: i64,
+) -> rusqlite::Result<(u64, Option<Reached>)> {
+    let (tried, last) = retry(db, DEAD, (from.item, from.id, PORTION, handler), at)?;
     Ok((tried, last.filter(|_| tried == u64::from(PORTION))))
 }
 

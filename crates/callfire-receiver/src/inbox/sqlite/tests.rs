@@ -208,6 +208,19 @@ async fn a_handler_that_is_gone_is_missed_as_long_as_something_waits_for_it() {
     assert!(missing().await.unwrap().is_empty());
 }
 
+#[tokio::test]
+async fn a_line_goes_on_where_its_giving_up_was_cut_off() {
+    let (_folder, inbox) = start().await;
+    for _ in 0..150 {
+        inbox.accept(Arrival { subject: Some("a".to_owned()), ..arrival(1) }).await.unwrap();
+    }
+    let portion = |db: &_| admin::handlers::give_up(db, MAIL, admin::Reached::default(), 1);
+    let (given_up, reached) = inbox.writer.ask(portion).await.unwrap();
+    assert!(given_up == 100 && reached.is_some());
+    let claims = inbox.claim(MAIL, SystemTime::UNIX_EPOCH, 9).await.unwrap();
+    assert_eq!(claims.iter().map(|claim| claim.item.id.0).collect::<Vec<_>>(), [101]);
+}
+
 /// How SQLite goes about a statement.
 fn plan(db: &Connection, sql: &str) -> String {
     let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
@@ -224,6 +237,7 @@ async fn rows_are_found_and_not_searched_for() {
         admin::DEAD,
         admin::HANDLED,
         admin::OF_ITEM,
+        admin::handlers::WAITING,
         deliver::CLAIMED,
         deliver::DUE,
         deliver::NEXT,
@@ -244,5 +258,9 @@ async fn rows_are_found_and_not_searched_for() {
     // Once at the start, by handler.
     let awaited = plan(&db, deliver::AWAITED);
     assert!(awaited.contains("INDEX delivery_due (handler=? AND state=?)"), "{awaited}");
+    // However much was handled.
+    let pending = "delivery USING INDEX delivery_pending";
+    assert!(plan(&db, admin::handlers::HANDLERS).contains(&format!("SCAN {pending}")));
+    assert!(plan(&db, admin::handlers::WAITING).contains(&format!("SEARCH {pending}")));
     assert!(plan(&db, deliver::LEFT).starts_with("SEARCH delivery USING INDEX delivery_due"));
 }
