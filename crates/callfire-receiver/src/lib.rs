@@ -150,6 +150,9 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! in which it was modified: a later one waits until the earlier one is handled or dead. Everything else is handled side
 //! by side, by each handler [so many](Builder::concurrency) at a time, and no handler waits for another.
 //!
+//! A handler is known by its name. What waits for one that is gone, or has another name now, waits until it is there
+//! again or [is given up](inbox::SqliteInbox::give_up).
+//!
 //! | what a handler does | what follows |
 //! |---|---|
 //! | returns `Ok` | it is handled |

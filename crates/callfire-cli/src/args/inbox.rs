@@ -56,6 +56,21 @@ pub(crate) enum InboxCommand {
         /// if it was given something newer of the same text, call or broadcast since.
         #[arg(long, conflicts_with = "dead")]
         again: bool,
+        /// Only those that were for this handler
+        #[arg(long, value_name = "NAME", requires = "dead")]
+        handler: Option<String>,
+    },
+    /// Give up what waits for a handler that is not used any more
+    ///
+    /// It is dead then: `callfire inbox retry --dead --handler NAME` takes that back, and `callfire inbox purge --dead`
+    /// forgets it. What a running `callfire listen` has is left alone, and so is what waits for other handlers.
+    GiveUp {
+        /// Its name, as it is listed: print, mail or exec
+        #[arg(value_name = "HANDLER")]
+        handler: String,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
     },
     /// Forget notifications that are done with
     ///

@@ -1,5 +1,6 @@
 //! `callfire inbox`: what `callfire listen` has received, shown and settled. It works while that runs.
 
+mod give_up;
 mod list;
 mod place;
 mod purge;
@@ -10,12 +11,13 @@ mod show;
 
 use std::time::SystemTime;
 
-use callfire_receiver::inbox::{InboxError, ItemId, SqliteInbox};
+use callfire_receiver::inbox::{HandlerRow, InboxError, ItemId, SqliteInbox};
 use jiff::Timestamp;
 
-pub(super) use place::Place;
+pub(super) use place::{Place, quoted};
 
 use crate::args::{self, Global, InboxCommand};
+use crate::confirm;
 use crate::failure::Failure;
 
 pub(super) async fn run(options: &args::Inbox, global: &Global) -> Result<(), Failure> {
@@ -37,8 +39,14 @@ pub(super) async fn run(options: &args::Inbox, global: &Global) -> Result<(), Fa
         InboxCommand::Show { id, raw, quarantined: true } => {
             show::quarantined(&inbox, *id, *raw, &place, global).await
         }
+        InboxCommand::Retry { handler: Some(handler), .. } => {
+            retry::of(&inbox, handler, global).await
+        }
         InboxCommand::Retry { id, again, .. } => {
             retry::run(&inbox, id, *again, &place, global).await
+        }
+        InboxCommand::GiveUp { handler, yes } => {
+            give_up::run(&inbox, handler, *yes, &place, global).await
         }
         InboxCommand::Purge(purge) => purge::run(&inbox, purge, global).await,
     }
@@ -52,6 +60,29 @@ pub(super) fn failed(error: &InboxError) -> Failure {
 fn no_such(what: &str, id: impl std::fmt::Display, list: &str) -> Failure {
     Failure::usage(format!("there is no {what} {id} in the inbox"))
         .with_advice(format!("`{list}` shows what there is"))
+}
+
+/// A handler that the inbox knows, by its name.
+async fn handler(inbox: &SqliteInbox, name: &str) -> Result<HandlerRow, Failure> {
+    let rows = inbox.handlers().await.map_err(|error| failed(&error))?;
+    let names: Vec<_> = rows.iter().map(|row| row.name.clone()).collect();
+    rows.into_iter().find(|row| row.name == name).ok_or_else(|| {
+        Failure::usage(format!("the inbox knows no handler {name}"))
+            .with_advice(format!("those it knows: {}", names.join(", ")))
+    })
+}
+
+/// Asks before something that may not be meant. `undone` says what was not done then.
+fn ask(question: &str, undone: &str) -> Result<(), Failure> {
+    if !confirm::can_ask() {
+        return Err(Failure::usage(format!(
+            "there is no terminal to ask on, and {undone}; use --yes"
+        )));
+    }
+    match confirm::is_wanted(question)? {
+        true => Ok(()),
+        false => Err(Failure::local("Declined", undone)),
+    }
 }
 
 /// A time that a file of the inbox keeps; one out of all bounds is the start of all time.

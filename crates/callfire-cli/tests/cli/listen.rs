@@ -195,9 +195,10 @@ fn what_waits_for_another_handler_is_told_of() {
     let listening = folder.listen(&["--exec", "exit 1"]);
     assert_eq!(listening.post(&text(1, "a")), 200);
     assert_eq!(listening.stop().code, 0);
-    let note =
-        "note: something waits for exec, and goes on waiting until this runs with --exec again";
-    let note = note.to_owned();
+    let note = format!(
+        "note: something waits for exec, and goes on waiting until this runs with --exec again; `callfire inbox --inbox {} give-up exec` ends that",
+        folder.inbox()
+    );
     let told = folder.listen(&["--print"]).told();
     assert!(told.contains(&note), "{told:?}");
     let told = folder.listen(&["--exec", "true"]).told();

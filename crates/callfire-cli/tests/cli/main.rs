@@ -8,6 +8,8 @@ mod crashes;
 mod entries;
 mod failures;
 #[cfg(unix)]
+mod give_up;
+#[cfg(unix)]
 mod inbox;
 #[cfg(unix)]
 mod interrupts;

@@ -67,7 +67,7 @@ impl Place {
     pub(in crate::commands) fn command(&self) -> String {
         match self.is_usual {
             true => "callfire inbox".to_owned(),
-            false => format!("callfire inbox --inbox {}", quoted(&self.path)),
+            false => format!("callfire inbox --inbox {}", quoted(&self.path.display().to_string())),
         }
     }
 
@@ -82,13 +82,12 @@ fn folder() -> Result<PathBuf, Failure> {
     journal::state_folder().map_err(|failure| failure.with_advice(ELSEWHERE))
 }
 
-/// A path as a shell takes it for one word.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
+/// A path or a name as a shell takes it for one word.
+pub(in crate::commands) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=@%:,".contains(c);
-    match !path.is_empty() && path.chars().all(is_plain) {
-        true => path,
-        false => format!("'{}'", path.replace('\'', r"'\''")),
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
     }
 }
 

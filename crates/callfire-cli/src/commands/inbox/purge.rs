@@ -5,9 +5,8 @@ use std::time::{Duration, SystemTime};
 use callfire_receiver::inbox::{Counts, Inbox as _, InboxError, SqliteInbox};
 use serde_json::json;
 
-use super::{failed, told};
+use super::{ask, failed, told};
 use crate::args::{Format, Global, Purge};
-use crate::confirm;
 use crate::failure::Failure;
 use crate::output;
 
@@ -24,7 +23,8 @@ pub(super) async fn run(
     if let Some(consequence) = consequence(purge, &counts)
         && !purge.yes
     {
-        ask(&format!("{consequence} Forget what came before {} UTC?", told(before)))?;
+        let question = format!("{consequence} Forget what came before {} UTC?", told(before));
+        ask(&question, "nothing was forgotten")?;
     }
     let forgotten = forget(inbox, purge, before).await.map_err(|error| failed(&error))?;
     match global.form() {
@@ -58,17 +58,5 @@ fn consequence(purge: &Purge, counts: &Counts) -> Option<String> {
         _ => (purge.before < WINDOW).then(|| {
             "What comes again after that is taken for new, and handled once more.".to_owned()
         }),
-    }
-}
-
-fn ask(question: &str) -> Result<(), Failure> {
-    if !confirm::can_ask() {
-        return Err(Failure::usage(
-            "there is no terminal to ask on, and nothing was forgotten; use --yes",
-        ));
-    }
-    match confirm::is_wanted(question)? {
-        true => Ok(()),
-        false => Err(Failure::local("Declined", "nothing was forgotten")),
     }
 }

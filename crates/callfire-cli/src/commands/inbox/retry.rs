@@ -2,10 +2,12 @@
 
 use std::time::SystemTime;
 
-use callfire_receiver::inbox::{DeliveryRow, DeliveryState, ItemId, ItemRow, SqliteInbox};
+use callfire_receiver::inbox::{
+    DeliveryRow, DeliveryState, HandlerRow, ItemId, ItemRow, SqliteInbox,
+};
 use serde_json::{Value, json};
 
-use super::{Place, failed, no_such};
+use super::{Place, failed, handler, no_such};
 use crate::args::{Format, Global};
 use crate::failure::Failure;
 use crate::output;
@@ -39,10 +41,21 @@ pub(super) async fn run(
         }
     }
     let left: Vec<_> = rows.iter().flat_map(|row| left_alone(row, again, now, place)).collect();
+    tell(retried, &left, global)
+}
+
+fn tell(retried: u64, left: &[LeftAlone], global: &Global) -> Result<(), Failure> {
     match global.form() {
-        Format::Json => output::value(global, &object(retried, &left)),
-        Format::Table => output::print(&sentences(retried, &left)),
+        Format::Json => output::value(global, &object(retried, left)),
+        Format::Table => output::print(&sentences(retried, left)),
     }
+}
+
+/// Tries all dead ones of a handler again.
+pub(super) async fn of(inbox: &SqliteInbox, name: &str, global: &Global) -> Result<(), Failure> {
+    let HandlerRow { name, .. } = handler(inbox, name).await?;
+    let retried = inbox.retry_dead_of(&name, SystemTime::now()).await;
+    tell(retried.map_err(|error| failed(&error))?, &[], global)
 }
 
 /// All are there before the first one is touched.

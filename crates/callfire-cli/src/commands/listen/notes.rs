@@ -15,7 +15,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use self::budget::Budget;
 use super::console::Console;
 use crate::args::{ErrorFormat, Global};
-use crate::commands::inbox::Place;
+use crate::commands::inbox::{Place, quoted};
 use crate::output::noted;
 
 /// Whose word it is.
@@ -74,8 +74,9 @@ impl Notes {
         }
         match (text("handler"), text("uncertain")) {
             (Some(handler), _) => format!(
-                "something waits for {handler}, and goes on waiting until this runs with {} again",
-                option(&handler)
+                "something waits for {handler}, and goes on waiting until this runs with {} again; `{inbox} give-up {}` ends that",
+                option(&handler),
+                quoted(&handler)
             ),
             (_, Some(count)) => format!(
                 "deliveries that were under way when the receiver ended last time: {count}; they may have been handled, and are handled again; `{inbox} list` says which ones: (uncertain)"
