@@ -205,7 +205,8 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! - **The disk is full:** postbacks are answered with 503 and `Retry-After`, so that the sender keeps them, and taken again
 //!   as soon as there is room. Handlers go on as far as they can.
 //! - **The disk fails otherwise:** what was written last may not be there. Postbacks are answered with 503 and no handler
-//!   is begun until the process is started anew. `/healthz` says 503 in both cases.
+//!   is begun until the process is started anew. `/healthz` says 503 in both cases. A quota that is used up cannot be told
+//!   from that, so watch it, or give the inbox a file system of its own.
 //! - **The process ends:** whatever was acknowledged is in the file. The next start goes on where it ended.
 //! - **The sender leaves:** one that closes the connection, or its half of it, before the answer gets none, so that those
 //!   who have gone hold no connection. What it sent is kept if all of it had come.

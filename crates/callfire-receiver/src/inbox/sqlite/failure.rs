@@ -29,6 +29,11 @@ impl Failure {
     pub(super) fn new(verb: &str, path: &Path, error: &rusqlite::Error) -> Self {
         let reach = reach(error);
         let advice = match (reach, error.sqlite_error_code()) {
+            // SQLite tells the number of the system's error by a call that needs unsafe code, so what a quota refuses
+            // cannot be told from what a disk does.
+            (Reach::Forever, _) if has_refused_to_write(error) => {
+                "; see to the disk, and to a quota if there is one, then start anew"
+            }
             (Reach::Forever, _) => "; see to the disk, then start anew",
             (Reach::Now, Some(ErrorCode::DatabaseBusy)) => "; another process is writing to it",
             (Reach::Now, Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure)) => {
@@ -62,6 +67,10 @@ impl From<Failure> for InboxError {
             Reach::Forever => Self::broken(failure.message),
         }
     }
+}
+
+fn has_refused_to_write(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_WRITE)
 }
 
 fn reach(error: &rusqlite::Error) -> Reach {
@@ -103,6 +112,18 @@ mod tests {
     fn check(code: i32, expected: Reach) {
         let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
         assert_eq!(reach(&error), expected, "{code}");
+    }
+
+    #[test]
+    fn a_quota_is_named_where_it_may_be_the_cause() {
+        for (code, advice) in [
+            (ffi::SQLITE_IOERR_WRITE, "and to a quota if there is one, then start anew"),
+            (ffi::SQLITE_IOERR_FSYNC, "; see to the disk, then start anew"),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let failure = Failure::new("write to", Path::new("inbox.db"), &error);
+            assert!(failure.is_forever() && failure.to_string().ends_with(advice), "{failure}");
+        }
     }
 
     #[test]
