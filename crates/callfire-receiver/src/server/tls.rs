@@ -1,24 +1,31 @@
 //! TLS from files: the certificate that is shown, its key, and whose certificates are asked for. Nothing is listened to
 //! here.
 
-use std::error::Error;
+mod clients;
+mod error;
+
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::server::danger::ClientCertVerifier;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
-use rustls::{InconsistentKeys, RootCertStore, ServerConfig};
+use rustls::{InconsistentKeys, ServerConfig};
+
+use clients::Clients;
+pub use error::TlsError;
 
 /// What a receiver shows of itself over TLS, and whom it lets in.
+///
+/// The files are read once, when this is made: when one has changed, such as with a new certificate, start the receiver
+/// anew. Whether a certificate of a client was revoked is not looked up.
 #[derive(Clone)]
 pub struct Tls {
     certificate: Arc<CertifiedKey>,
-    clients: Arc<dyn ClientCertVerifier>,
+    clients: Option<Clients>,
 }
 
 impl Tls {
@@ -56,37 +63,62 @@ impl Tls {
                 TlsError::new(key_file, "the private key in it cannot be used").with_source(error)
             }
         })?;
-        Ok(Self {
-            certificate: Arc::new(certificate),
-            clients: WebPkiClientVerifier::no_client_auth(),
-        })
+        Ok(Self { certificate: Arc::new(certificate), clients: None })
     }
 
     /// Lets in only who shows a certificate that was issued under one of those in this file.
+    ///
+    /// With an authority that issues certificates to others, too, that is all of them: say whom you mean by
+    /// [`client_names`](Self::client_names).
     ///
     /// # Errors
     ///
     /// When the file cannot be read or has something else in it.
     pub fn client_ca(self, file: impl AsRef<Path>) -> Result<Self, TlsError> {
-        let file = file.as_ref();
-        let mut roots = RootCertStore::empty();
-        for certificate in certificates(file)? {
-            roots.add(certificate).map_err(|error| {
-                TlsError::new(file, "a certificate in it cannot be used").with_source(error)
-            })?;
+        let authority = Clients::of_authority(file.as_ref())?;
+        let clients = match self.clients {
+            Some(clients) => clients.issued_by(authority),
+            None => authority,
+        };
+        Ok(Self { clients: Some(clients), ..self })
+    }
+
+    /// Lets in, of those of the [authority](Self::client_ca), only who shows a certificate that is valid for one of these
+    /// DNS names. Names that are given later are added.
+    ///
+    /// The names of a certificate are its `subjectAltName`; its `commonName` is none. With `*.example.com` a certificate is
+    /// valid for `sender.example.com`, and not for `example.com` or `a.sender.example.com`. All others are refused in the
+    /// handshake, before they can ask for anything.
+    ///
+    /// # Errors
+    ///
+    /// When a name is no DNS name, as an address or one with a `*` is none, when there is no name, and when there is no
+    /// authority yet.
+    pub fn client_names(
+        self,
+        names: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Self, TlsError> {
+        let Some(clients) = self.clients else {
+            let told =
+                "clients are named, but not the authority of their certificates: name it first";
+            return Err(TlsError::setting(told));
+        };
+        let mut names = names.into_iter().peekable();
+        if names.peek().is_none() {
+            return Err(TlsError::setting("there is no name of a client: nobody could be let in"));
         }
-        let builder = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider());
-        let clients = builder.build().map_err(|error| {
-            TlsError::new(file, "its certificates cannot be used").with_source(error)
-        })?;
-        Ok(Self { clients, ..self })
+        let clients = names.try_fold(clients, |clients, name| clients.and_named(name.as_ref()))?;
+        Ok(Self { clients: Some(clients), ..self })
     }
 
     /// What the server does with it. It speaks HTTP/1.1 alone.
     pub(crate) fn config(self) -> Result<ServerConfig, rustls::Error> {
+        let clients = self.clients.map(Clients::into_verifier);
         let builder = ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()?
-            .with_client_cert_verifier(self.clients);
+            .with_client_cert_verifier(
+                clients.unwrap_or_else(WebPkiClientVerifier::no_client_auth),
+            );
         let mut config =
             builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(self.certificate)));
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -111,47 +143,5 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tls").finish_non_exhaustive()
-    }
-}
-
-/// A file that TLS cannot be set up from.
-#[derive(Debug)]
-pub struct TlsError {
-    file: PathBuf,
-    message: String,
-    source: Option<Box<dyn Error + Send + Sync>>,
-}
-
-impl TlsError {
-    fn new(file: &Path, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), message: message.into(), source: None }
-    }
-
-    fn unreadable(file: &Path, error: pem::Error) -> Self {
-        match error {
-            pem::Error::Io(error) => Self::new(file, "it cannot be read").with_source(error),
-            error => Self::new(file, "it is not well-formed PEM").with_source(error),
-        }
-    }
-
-    fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: Some(source.into()), ..self }
-    }
-
-    /// The file at fault.
-    pub fn file(&self) -> &Path {
-        &self.file
-    }
-}
-
-impl fmt::Display for TlsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file.display(), self.message)
-    }
-}
-
-impl Error for TlsError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
     }
 }

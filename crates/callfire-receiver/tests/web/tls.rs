@@ -1,84 +1,19 @@
 //! TLS from files, with and without certificates of clients.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod files;
+mod names;
+
+use std::path::Path;
 use std::time::Duration;
 
 use callfire_receiver::{Limits, Server, Tls};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
-use tempfile::TempDir;
+use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
+use self::files::Files;
 use super::memory::Memory;
 use super::support::{Connection, SAMPLE, XML, builder, listen, request};
-
-type Issuer = CertifiedIssuer<'static, KeyPair>;
-
-/// Files of one authority and what it has issued.
-struct Files {
-    folder: TempDir,
-    authority: Issuer,
-}
-
-impl Files {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let this = Self { folder: tempfile::tempdir().unwrap(), authority };
-        this.write("ca.pem", &this.authority.pem());
-        this.issue("server");
-        this
-    }
-
-    /// Issues a certificate: `NAME.pem` and `NAME.key`.
-    fn issue(&self, name: &str) {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.authority).unwrap();
-        self.write(&format!("{name}.pem"), &certificate.pem());
-        self.write(&format!("{name}.key"), &key.serialize_pem());
-    }
-
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.path(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn tls(&self) -> Tls {
-        Tls::from_files(self.path("server.pem"), self.path("server.key")).unwrap()
-    }
-
-    /// A client that trusts the authority, and shows this certificate.
-    fn client(&self, shown: Option<&str>, protocols: &[&str]) -> TlsConnector {
-        let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_file(self.path("ca.pem")).unwrap()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(provider);
-        let builder =
-            builder.with_safe_default_protocol_versions().unwrap().with_root_certificates(roots);
-        let mut config = match shown {
-            None => builder.with_no_client_auth(),
-            Some(name) => {
-                let path = |extension| self.path(&format!("{name}.{extension}"));
-                let chain = vec![CertificateDer::from_pem_file(path("pem")).unwrap()];
-                let key = PrivateKeyDer::from_pem_file(path("key")).unwrap();
-                builder.with_client_auth_cert(chain, key).unwrap()
-            }
-        };
-        config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
-        TlsConnector::from(Arc::new(config))
-    }
-}
 
 /// The status of an answer over TLS; `None` when there is none.
 async fn post(server: &Server, client: TlsConnector) -> Option<u16> {
@@ -136,8 +71,7 @@ async fn only_clients_of_the_authority_are_let_in() {
     let (files, others) = (Files::new(), Files::new());
     files.issue("client");
     others.issue("client");
-    std::fs::copy(others.path("client.pem"), files.path("other.pem")).unwrap();
-    std::fs::copy(others.path("client.key"), files.path("other.key")).unwrap();
+    files.copy_from(&others, "client", "other");
     let (server, inbox) = served(files.tls().client_ca(files.path("ca.pem")).unwrap()).await;
     for shown in [None, Some("other")] {
         assert_eq!(post(&server, files.client(shown, &[])).await, None, "{shown:?}");
@@ -172,7 +106,7 @@ fn files_that_cannot_be_used_are_named() {
     ];
     for (chain, key, file, told) in cases {
         let error = Tls::from_files(chain, key).unwrap_err();
-        assert_eq!(error.file(), file, "{error}");
+        assert_eq!(error.file(), Some(file), "{error}");
         assert!(error.to_string().contains(told), "{error}");
         assert!(error.to_string().starts_with(&file.display().to_string()), "{error}");
     }
@@ -182,7 +116,7 @@ fn files_that_cannot_be_used_are_named() {
         (&wrong, "a certificate in it cannot be used"),
     ] {
         let error = files.tls().client_ca(file).unwrap_err();
-        assert_eq!(error.file(), file);
+        assert_eq!(error.file(), Some(file.as_path()));
         assert!(error.to_string().contains(told), "{error}");
     }
 }
