@@ -184,6 +184,20 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! - set [`Limits::per_ip`] to [`Limits::connections`], for all connections come from the proxy,
 //! - let it pass bodies of 256 KiB, and wait 15 s for an answer.
 //!
+//! A sender that has a certificate, such as such a proxy, can be asked for it: [`Tls::client_ca`] lets in whoever has one of
+//! that authority, and [`Tls::client_names`] only those of them whom you name. Name them unless the authority issues
+//! certificates to nobody else: that of a company has many clients, a public one the whole world.
+//!
+//! ```no_run
+//! # use callfire_receiver::{Tls, TlsError};
+//! # fn tls() -> Result<Tls, TlsError> {
+//! let tls = Tls::from_files("server.pem", "server.key")?
+//!     .client_ca("authority.pem")?
+//!     .client_names(["proxy.example.com"])?;
+//! # Ok(tls)
+//! # }
+//! ```
+//!
 //! | limit | unless set | beyond it |
 //! |---|---|---|
 //! | [`Limits::body`] | 256 KiB | 413 |
