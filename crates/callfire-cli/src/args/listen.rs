@@ -88,6 +88,12 @@ pub(crate) struct Server {
     /// Whoever asks for /healthz and /metrics needs one too.
     #[arg(long, value_name = "F", requires = "tls_cert", value_hint = ValueHint::FilePath)]
     pub(crate) client_ca: Option<PathBuf>,
+    /// DNS name that the certificate of the sender must be valid for; can be given more than once
+    ///
+    /// Without it whoever has a certificate of the authority is let in: of a public one, everybody. A certificate has its
+    /// names in its subjectAltName, where *.example.com is any one name in front of example.com.
+    #[arg(long, value_name = "NAME", requires = "client_ca", value_hint = ValueHint::Hostname)]
+    pub(crate) client_name: Vec<String>,
     /// The most connections at a time; the one that is idle for longest makes room
     #[arg(long, value_name = "N", default_value = "256", value_parser = connections())]
     pub(crate) max_connections: u16,

@@ -1,6 +1,6 @@
 //! A running `callfire listen`, and postbacks for it.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -206,18 +206,28 @@ pub(crate) fn post(url: &str, body: &str) -> u16 {
 /// The status and the body; 0 without an answer.
 pub(crate) fn request(method: &str, url: &str, media_type: &str, body: &str) -> (u16, String) {
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    match TcpStream::connect(host) {
+        Ok(stream) => exchange(stream, method, host, path, media_type, body),
+        Err(_) => Default::default(),
+    }
+}
+
+/// The same over a connection that is there.
+pub(crate) fn exchange(
+    mut stream: impl Read + Write,
+    method: &str,
+    host: &str,
+    path: &str,
+    media_type: &str,
+    body: &str,
+) -> (u16, String) {
     let length = body.len();
     let head = format!(
         "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\
          Connection: close\r\n\r\n"
     );
-    let answer = TcpStream::connect(host).and_then(|mut stream| {
-        stream.write_all((head + body).as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    });
-    let answer = answer.unwrap_or_default();
+    let sent = stream.write_all((head + body).as_bytes());
+    let answer = sent.and_then(|()| io::read_to_string(stream)).unwrap_or_default();
     let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
     let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
     (status.unwrap_or(0), body.unwrap_or_default())

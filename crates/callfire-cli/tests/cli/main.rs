@@ -26,6 +26,8 @@ mod listen_mail;
 #[cfg(unix)]
 mod listen_subscribe;
 #[cfg(unix)]
+mod listen_tls;
+#[cfg(unix)]
 mod listen_wrong;
 #[cfg(unix)]
 mod listening;

@@ -1,9 +1,12 @@
 //! The receiver as the command line wants it.
 
 use std::io;
+use std::path::Path;
 
 use callfire_receiver::inbox::SqliteInbox;
-use callfire_receiver::{Builder, Limits, Mail, Receiver, StartError, StartErrorKind, Tls};
+use callfire_receiver::{
+    Builder, Limits, Mail, Receiver, StartError, StartErrorKind, Tls, TlsError,
+};
 use soapwire::error::in_full;
 use tokio::sync::oneshot;
 
@@ -73,13 +76,23 @@ pub(super) fn served(options: &args::Server) -> Result<Builder, Failure> {
         builder = builder.basic_auth(user, password);
     }
     if let (Some(cert), Some(key)) = (&options.tls_cert, &options.tls_key) {
-        let tls = Tls::from_files(cert, key).and_then(|tls| match &options.client_ca {
-            Some(file) => tls.client_ca(file),
-            None => Ok(tls),
-        });
-        builder = builder.tls(tls.map_err(|error| Failure::config(in_full(&error)))?);
+        builder = builder.tls(tls(cert, key, options)?);
     }
     Ok(builder)
+}
+
+fn tls(cert: &Path, key: &Path, options: &args::Server) -> Result<Tls, Failure> {
+    let unusable = |error: TlsError| Failure::config(in_full(&error));
+    let mut tls = Tls::from_files(cert, key).map_err(unusable)?;
+    if let Some(file) = &options.client_ca {
+        tls = tls.client_ca(file).map_err(unusable)?;
+    }
+    match options.client_name.as_slice() {
+        [] => Ok(tls),
+        names => tls
+            .client_names(names)
+            .map_err(|error| Failure::config(format!("--client-name: {}", in_full(&error)))),
+    }
 }
 
 /// Standard input can be read once.
