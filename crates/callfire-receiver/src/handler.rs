@@ -13,8 +13,8 @@ use crate::inbox::ItemId;
 /// Takes notifications, each at least once.
 ///
 /// An `async` function or closure of one [`Delivery`] is a handler. Several calls may be under way at a time, but never
-/// two for the same text, call or broadcast. It may be called again for what it has already done: when the process ended
-/// before that was on disk. [`Delivery::is_uncertain`] tells such a repetition.
+/// two for the same text, call or broadcast. It may be called again for what it has already done: when it panicked or was
+/// cut off after that, or the process ended before that was on disk. [`Delivery::is_uncertain`] tells such a repetition.
 ///
 /// It must not block its thread for long: where the runtime has but one, nothing is received meanwhile.
 ///
@@ -101,8 +101,8 @@ impl Delivery {
         self.attempt
     }
 
-    /// Whether an earlier try may have done its work: it was cut off by the end of the process, or somebody has asked
-    /// for another one.
+    /// Whether an earlier try may have done its work: it panicked, was cut off by the timeout or a stop, or ended with the
+    /// process; or somebody has asked for another one of what was handled. One that returned an error has not done it.
     pub fn is_uncertain(&self) -> bool {
         self.is_uncertain
     }

@@ -18,7 +18,8 @@ pub use sqlite::{
     DeliveryRow, DeliveryState, Filter, HandlerRow, ItemRow, QuarantinedRow, ShownItem, SqliteInbox,
 };
 pub use values::{
-    Acceptance, Arrival, Claim, ClaimId, Counts, Item, ItemId, Outcome, QuarantineId, Quarantined,
+    Acceptance, Arrival, Claim, ClaimId, Counts, Ended, Item, ItemId, Outcome, QuarantineId,
+    Quarantined,
 };
 
 /// The result of what an inbox is asked for.
@@ -31,7 +32,8 @@ pub type Answer<'a, T> = BoxFuture<'a, Result<T, InboxError>>;
 /// several receivers; one that can be gives no delivery to two of them at a time.
 pub trait Inbox: fmt::Debug + Send + Sync + 'static {
     /// Called once by a receiver before anything else, with the names of its handlers: takes the inbox, and gives back
-    /// what was claimed by a receiver that ended. How many these were: they may have been handled.
+    /// what was claimed by a receiver that ended. How many these were: they may have been handled, and are
+    /// [uncertain](Claim::is_uncertain) from then on.
     fn start(&self, handlers: Arc<[String]>) -> Answer<'_, u64>;
 
     /// The unguessable part of the path that notifications come to, the same for ever; `fresh` if there was none yet.
@@ -40,8 +42,8 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
     /// Keeps a notification and a delivery for each handler; or finds that it is there already, by its key.
     ///
     /// A delivery of something older than what the same handler was already given of the same subject is superseded:
-    /// than one that is claimed or handled, or was claimed when a receiver ended. What does not say when it was modified
-    /// stands in the order by when it was received, is never superseded, and supersedes nothing.
+    /// than one that is claimed, handled or [uncertain](Claim::is_uncertain), also where that is dead. What does not say
+    /// when it was modified stands in the order by when it was received, is never superseded, and supersedes nothing.
     fn accept(&self, arrival: Arrival) -> Answer<'_, Acceptance>;
 
     /// Keeps a body that is no notification. Its number, by which it is told of and found again.
@@ -53,7 +55,8 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
     /// later ones back.
     fn claim(&self, handler: &str, now: SystemTime, at_most: usize) -> Answer<'_, Vec<Claim>>;
 
-    /// Says what became of a claimed delivery.
+    /// Says what became of a claimed delivery. From a try on that [may have done its work](Ended::is_uncertain) it is
+    /// [uncertain](Claim::is_uncertain), and stays so.
     fn settle(&self, claim: ClaimId, outcome: Outcome) -> Answer<'_, ()>;
 
     /// When there is next something to claim for a handler, as things stand; it may be in the past.

@@ -143,7 +143,7 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! | waiting | it came, or a try failed | it is claimed when it is due |
 //! | claimed | a try is under way | the handler takes it, or it waits again |
 //! | handled | the handler took it | it is forgotten after the retention |
-//! | superseded | the handler was given something newer of the same text, call or broadcast before | the same |
+//! | superseded | the handler had been given something newer of the same text, call or broadcast, and had not refused it | the same |
 //! | dead | there will be no other try | it stays until somebody looks at it |
 //!
 //! What is about the same text, call or broadcast, for the same subscription, is handled one after the other, in the order
@@ -158,16 +158,25 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! | returns `Ok` | it is handled |
 //! | returns an error | another try after 1 s, 2 s, 4 s … 1 hour (each up to a half shorter); dead after 3 days ([`Retry`]) |
 //! | returns [`HandlerError::give_up`] | dead at once |
-//! | panics | as after an error, but dead at the third panic |
-//! | takes longer than [60 s](Builder::handler_timeout) | it is cut off where it waits, and as after an error |
+//! | panics | as after an error, but dead at the third panic, and it may be done |
+//! | takes longer than [60 s](Builder::handler_timeout) | it is cut off where it waits, and as after an error, but it may be done |
 //!
 //! None of it is seen by the sender or by another handler.
 //!
 //! # At least once
 //!
-//! A handler may do its work and the process end before that is on disk. Then it is called again, and
-//! [`Delivery::is_uncertain`] says so. A try that was cut off, by the timeout or a stop, may have done its work too. So a
-//! handler should do a thing that can be done twice: write under a number that is the same each time, such as
+//! A handler may do its work without the receiver getting to know. Then it is called again, and
+//! [`Delivery::is_uncertain`] says so at each try from then on; and what is older of the same text, call or broadcast is
+//! superseded when it comes.
+//!
+//! | an earlier try | the work is done |
+//! |---|---|
+//! | returned an error | no: that is what the error says |
+//! | panicked | perhaps |
+//! | was cut off by the timeout or a stop | perhaps |
+//! | ended with the process, or before its end was on disk | perhaps |
+//!
+//! So a handler should do a thing that can be done twice: write under a number that is the same each time, such as
 //! [`Delivery::item`], or ask first whether it is done already. What a handler took is never handed to it again while the
 //! receiver runs, even where the disk is too full to write that down.
 //!

@@ -94,7 +94,7 @@ pub(crate) struct HandlerStats {
     pub(crate) timed_out: Counter,
     /// Deliveries that were given up.
     pub(crate) dead: Counter,
-    /// Tries of what may have been handled before the process ended.
+    /// Tries of what may have been handled before.
     pub(crate) uncertain: Counter,
     under_way: Gauge,
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use callfire_receiver::inbox::{Inbox as _, Outcome, SqliteInbox};
+use callfire_receiver::inbox::{Ended, Inbox as _, Outcome, SqliteInbox};
 use serde_json::{Value, json};
 
 use crate::listening::{Folder, request, text};
@@ -17,7 +17,10 @@ fn give_up(folder: &Folder) {
         let at = SystemTime::now() + Duration::from_hours(100);
         for claim in inbox.claim("exec", at, 100).await.unwrap() {
             let cause = "three days are over\u{9b}".to_owned();
-            inbox.settle(claim.id, Outcome::Dead { at, cause }).await.unwrap();
+            inbox
+                .settle(claim.id, Outcome::Dead { at, cause, ended: Ended::Refused })
+                .await
+                .unwrap();
         }
     });
 }

@@ -16,7 +16,7 @@ use super::settle::settle;
 use super::{Named, Settings};
 use crate::front::Front;
 use crate::handler::Delivery;
-use crate::inbox::{Claim, Outcome};
+use crate::inbox::{Claim, Ended, Outcome};
 
 /// How many bytes of a cause are kept.
 const CAUSE: usize = 1024;
@@ -60,7 +60,10 @@ impl Tries {
                 let end = self.call(delivery(&claim, notification)).await;
                 self.outcome(&claim, end)
             }
-            Err(error) => self.dead(&format!("the body cannot be read any more: {error}")),
+            Err(error) => {
+                let cause = format!("the body cannot be read any more: {error}");
+                self.dead(&cause, Ended::Refused)
+            }
         };
         self.log(&claim, &outcome);
         settle(&self.front, claim.id, &outcome).await;
@@ -96,11 +99,14 @@ impl Tries {
         match end {
             End::CutOff => {
                 let cause = "it was under way when the receiver stopped".to_owned();
-                Outcome::Retry { due: now, cause, panicked: false }
+                Outcome::Retry { due: now, cause, ended: Ended::CutOff }
             }
             End::Failed { cause, is_final } => {
                 stats.failed.inc();
-                if is_final { self.dead(&cause) } else { self.again(claim, now, &cause, false) }
+                match is_final {
+                    true => self.dead(&cause, Ended::Refused),
+                    false => self.again(claim, now, &cause, Ended::Refused),
+                }
             }
             End::Handled => {
                 stats.handled.inc();
@@ -113,7 +119,7 @@ impl Tries {
             End::TimedOut => {
                 stats.timed_out.inc();
                 let cause = format!("the handler took longer than {:?}", self.settings.timeout);
-                self.again(claim, now, &cause, false)
+                self.again(claim, now, &cause, Ended::CutOff)
             }
         }
     }
@@ -121,21 +127,21 @@ impl Tries {
     fn after_panic(&self, claim: &Claim, now: SystemTime, cause: &str) -> Outcome {
         let panics = claim.panics.saturating_add(1);
         if panics < self.settings.retry.panics {
-            return self.again(claim, now, cause, true);
+            return self.again(claim, now, cause, Ended::Panicked);
         }
-        self.dead(cause)
+        self.dead(cause, Ended::Panicked)
     }
 
-    fn again(&self, claim: &Claim, now: SystemTime, cause: &str, panicked: bool) -> Outcome {
+    fn again(&self, claim: &Claim, now: SystemTime, cause: &str, ended: Ended) -> Outcome {
         match self.settings.retry.due(claim.since, claim.attempt, now) {
-            Some(due) => Outcome::Retry { due, cause: printable(cause, CAUSE), panicked },
-            None => self.dead(cause),
+            Some(due) => Outcome::Retry { due, cause: printable(cause, CAUSE), ended },
+            None => self.dead(cause, ended),
         }
     }
 
-    fn dead(&self, cause: &str) -> Outcome {
+    fn dead(&self, cause: &str, ended: Ended) -> Outcome {
         self.named.stats.dead.inc();
-        Outcome::Dead { at: self.front.clock.now(), cause: printable(cause, CAUSE) }
+        Outcome::Dead { at: self.front.clock.now(), cause: printable(cause, CAUSE), ended }
     }
 
     fn log(&self, claim: &Claim, outcome: &Outcome) {

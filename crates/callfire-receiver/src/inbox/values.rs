@@ -167,7 +167,8 @@ pub struct Claim {
     pub panics: u32,
     /// When it was first claimed.
     pub since: SystemTime,
-    /// Whether a try was cut off by the end of the process, or what was handled is handed over once more.
+    /// Whether an earlier try may have done its work: one [ended](Ended::is_uncertain) so or with the process, or what was
+    /// handled is handed over once more.
     pub is_uncertain: bool,
 }
 
@@ -193,8 +194,8 @@ pub enum Outcome {
         due: SystemTime,
         /// Why.
         cause: String,
-        /// Whether the handler panicked.
-        panicked: bool,
+        /// How the try ended.
+        ended: Ended,
     },
     /// It is not to be tried again unless somebody says so.
     Dead {
@@ -202,9 +203,33 @@ pub enum Outcome {
         at: SystemTime,
         /// Why.
         cause: String,
+        /// How the last try ended.
+        ended: Ended,
     },
     /// It was not tried: the receiver stops, or waits for room. It is waiting as before, and the try does not count.
     Returned,
+}
+
+/// How a try ended in which the handler did not take what it was given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "an inbox has to know them all")]
+pub enum Ended {
+    /// The handler returned an error, or could not be called: the work is not done.
+    Refused,
+    /// The handler panicked, before its work was done or after that.
+    Panicked,
+    /// It was under way when its time was up or the receiver stopped, and its work may be done.
+    CutOff,
+}
+
+impl Ended {
+    /// Whether its work may be done.
+    pub fn is_uncertain(self) -> bool {
+        match self {
+            Self::Refused => false,
+            Self::Panicked | Self::CutOff => true,
+        }
+    }
 }
 
 /// How many there are of each.

@@ -1,12 +1,12 @@
 //! What somebody sees and does who looks after an inbox, while a receiver has it.
 
 use callfire_receiver::inbox::{
-    DeliveryState, Filter, Inbox, ItemId, ItemRow, Outcome, QuarantineId, SqliteInbox,
+    DeliveryState, Ended, Filter, Inbox, ItemId, ItemRow, Outcome, QuarantineId, SqliteInbox,
 };
 
 use crate::support::{
-    BODY, Place, XML, about, anonymous, at, claim, claim_ids, dead, handled, keep, no_notification,
-    retry,
+    BODY, Place, XML, about, anonymous, at, claim, claim_ids, dead, dead_after, handled, keep,
+    no_notification, retry,
 };
 
 /// One item in each state, oldest first: handled, dead, waiting for another try, waiting, claimed, superseded.
@@ -75,7 +75,7 @@ async fn an_item_is_shown_with_what_became_of_it() {
     assert_eq!((exec.attempts, exec.due, exec.since), (0, at(0), None));
     assert_eq!((mail.handler.as_str(), mail.state), ("mail", DeliveryState::Dead));
     assert_eq!((mail.attempts, mail.since), (1, Some(at(10))));
-    assert_eq!(mail.cause.as_deref(), Some("refused for good"));
+    assert_eq!(mail.cause.as_deref(), Some("in vain"));
     assert!(receiver.show(ItemId(id.0 + 1)).await.unwrap().is_none());
 }
 
@@ -111,6 +111,27 @@ async fn one_item_is_tried_again() {
     claims.sort_by_key(|claim| claim.item.id);
     assert!(claims.iter().map(|it| it.item.id).eq([ids[1], ids[2]]));
     assert!(claims.iter().all(|it| it.attempt == 1 && it.since == at(50)));
+}
+
+/// How it came to be dead is shown, and whether its work may be done outlives that it begins anew.
+#[tokio::test]
+async fn what_is_dead_keeps_how_its_last_try_ended() {
+    let place = Place::new();
+    let receiver = place.start(&["mail"]).await;
+    for (ended, panics, is_uncertain) in
+        [(Ended::Refused, 0, false), (Ended::Panicked, 1, true), (Ended::CutOff, 0, true)]
+    {
+        let id = keep(&receiver, anonymous(0)).await;
+        let first = claim(&receiver, "mail", 10).await.remove(0);
+        receiver.settle(first.id, dead_after(ended)).await.unwrap();
+        let shown = receiver.show(id).await.unwrap().unwrap().row.deliveries.remove(0);
+        assert_eq!((shown.panics, shown.is_uncertain), (panics, is_uncertain), "{ended:?}");
+        assert_eq!(receiver.retry_dead(at(20)).await.unwrap(), 1);
+        let again = claim(&receiver, "mail", 20).await.remove(0);
+        assert_eq!((again.item.id, again.panics), (id, 0));
+        assert_eq!((again.attempt, again.is_uncertain), (1, is_uncertain), "{ended:?}");
+        receiver.settle(again.id, handled()).await.unwrap();
+    }
 }
 
 /// What is older than it is superseded as it was before.

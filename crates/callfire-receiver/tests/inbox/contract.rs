@@ -1,11 +1,11 @@
 //! What every inbox does, whatever it keeps things in: each check has a new inbox that was started for one handler.
 
-use callfire_receiver::inbox::{Acceptance, Counts, Inbox, Outcome, SqliteInbox};
+use callfire_receiver::inbox::{Acceptance, Counts, Ended, Inbox, Outcome, SqliteInbox};
 use futures_util::future::{join, join_all};
 
 use crate::support::{
-    Place, about, anonymous, at, claim, claim_ids, dead, handled, keep, names, no_notification,
-    retry,
+    Place, about, anonymous, at, claim, claim_ids, dead, dead_after, handled, keep, names,
+    no_notification, retry, retry_after,
 };
 
 const MAIL: &str = "mail";
@@ -62,10 +62,31 @@ async fn tries_again_when_it_is_due(inbox: &dyn Inbox) {
     assert_eq!(claim_ids(inbox, MAIL, 19).await, []);
     let second = claim(inbox, MAIL, 20).await.remove(0);
     assert_eq!((second.item.id, second.attempt, second.panics, second.since), (id, 2, 0, at(10)));
-    let panic = Outcome::Retry { due: at(30), cause: "panicked".to_owned(), panicked: true };
-    inbox.settle(second.id, panic).await.unwrap();
+    inbox.settle(second.id, retry_after(Ended::Panicked, 30)).await.unwrap();
     let third = claim(inbox, MAIL, 30).await.remove(0);
     assert_eq!((third.attempt, third.panics, third.since), (3, 1, at(10)));
+    inbox.settle(third.id, retry_after(Ended::CutOff, 40)).await.unwrap();
+    let fourth = claim(inbox, MAIL, 40).await.remove(0);
+    assert_eq!((fourth.attempt, fourth.panics, fourth.since), (4, 1, at(10)));
+}
+
+/// How a try may end, and whether its work may be done then.
+const ENDS: [(Ended, bool); 3] =
+    [(Ended::Refused, false), (Ended::Panicked, true), (Ended::CutOff, true)];
+
+async fn remembers_what_may_have_been_handled(inbox: &dyn Inbox) {
+    for (ended, is_uncertain) in ENDS {
+        let id = keep(inbox, anonymous(0)).await;
+        let first = claim(inbox, MAIL, 1).await.remove(0);
+        assert!(first.item.id == id && !first.is_uncertain);
+        inbox.settle(first.id, retry_after(ended, 1)).await.unwrap();
+        // What ends a later try undoes nothing.
+        for outcome in [retry(1), Outcome::Returned, handled()] {
+            let again = claim(inbox, MAIL, 1).await.remove(0);
+            assert_eq!((again.item.id, again.is_uncertain), (id, is_uncertain), "{ended:?}");
+            inbox.settle(again.id, outcome).await.unwrap();
+        }
+    }
 }
 
 async fn gives_one_of_a_subject_at_a_time_in_its_order(inbox: &dyn Inbox) {
@@ -112,6 +133,24 @@ async fn supersedes_what_is_older_than_what_may_have_been_handled(inbox: &dyn In
     keep(inbox, about("a", 3)).await;
     assert_eq!(claim_ids(inbox, MAIL, 9).await, []);
     assert_eq!(inbox.counts().await.unwrap().superseded, 2);
+}
+
+async fn supersedes_what_is_older_than_a_try_that_may_have_done_its_work(inbox: &dyn Inbox) {
+    let mut superseded = 0;
+    for (ended, is_uncertain) in ENDS {
+        for (name, outcome) in [("dead", dead_after(ended)), ("waiting", retry_after(ended, 50))] {
+            let subject = format!("{name} after {ended:?}");
+            keep(inbox, about(&subject, 5)).await;
+            let newest = claim(inbox, MAIL, 9).await.remove(0);
+            inbox.settle(newest.id, outcome).await.unwrap();
+            let older = keep(inbox, about(&subject, 4)).await;
+            let given = claim_ids(inbox, MAIL, 9).await;
+            assert_eq!(given == [older], !is_uncertain, "{subject}: {given:?}");
+            assert_eq!(given.is_empty(), is_uncertain, "{subject}: {given:?}");
+            superseded += u64::from(is_uncertain);
+            assert_eq!(inbox.counts().await.unwrap().superseded, superseded, "{subject}");
+        }
+    }
 }
 
 async fn never_supersedes_what_says_no_time(inbox: &dyn Inbox) {
@@ -232,9 +271,11 @@ macro_rules! hold_to_the_contract {
                 keeps_a_repetition_once
                 keeps_what_comes_at_once_once
                 tries_again_when_it_is_due
+                remembers_what_may_have_been_handled
                 gives_one_of_a_subject_at_a_time_in_its_order
                 supersedes_what_is_older_than_what_was_given
                 supersedes_what_is_older_than_what_may_have_been_handled
+                supersedes_what_is_older_than_a_try_that_may_have_done_its_work
                 never_supersedes_what_says_no_time
                 takes_back_what_was_not_tried
                 settles_once

@@ -42,7 +42,7 @@ async fn what_waits_for_a_handler_that_is_gone_is_given_up_and_nothing_else() {
     assert_eq!(tried.item.id, first);
     let given_up = delivery(&inbox, first, "print").await;
     assert_eq!((given_up.state, given_up.settled), (DeliveryState::Dead, Some(at(50))));
-    assert_eq!(given_up.cause.as_deref(), Some("given up by hand; the last try: refused"));
+    assert_eq!(given_up.cause.as_deref(), Some("given up by hand; the last try: not yet"));
     let given_up = delivery(&inbox, held, "print").await;
     assert_eq!((given_up.state, given_up.attempts), (DeliveryState::Dead, 0));
     assert_eq!(given_up.cause.as_deref(), Some("given up by hand"));

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use callfire_receiver::inbox::{Acceptance, Arrival, Claim, Inbox, ItemId, Outcome, SqliteInbox};
+use callfire_receiver::inbox::{
+    Acceptance, Arrival, Claim, Ended, Inbox, ItemId, Outcome, SqliteInbox,
+};
 use fastrand::Rng;
 
-use crate::support::{Place, anonymous, at, dead, handled, names, retry};
+use crate::support::{Place, anonymous, at, dead_after, handled, names, retry_after};
 
 const MAIL: &str = "mail";
 const RUNS: u64 = 10;
@@ -29,6 +31,7 @@ struct Delivery {
     state: State,
     due: u64,
     attempts: u32,
+    panics: u32,
     since: Option<u64>,
     is_uncertain: bool,
 }
@@ -36,6 +39,12 @@ struct Delivery {
 impl Delivery {
     fn is_of(&self, subject: Option<&str>) -> bool {
         subject.is_some() && self.subject.as_deref() == subject
+    }
+
+    fn fail(&mut self, state: State, ended: Ended) {
+        self.state = state;
+        self.panics += u32::from(ended == Ended::Panicked);
+        self.is_uncertain |= ended != Ended::Refused;
     }
 
     /// The first attempt's time is forgotten when it was none.
@@ -65,7 +74,7 @@ impl Model {
         let is_old = self.deliveries.iter().any(is_given);
         let state = if is_old { State::Superseded } else { State::Waiting };
         let position = modified.unwrap_or(now);
-        let (attempts, since, is_uncertain) = (0, None, false);
+        let (attempts, panics, since, is_uncertain) = (0, 0, None, false);
         self.deliveries.push(Delivery {
             id,
             subject,
@@ -74,6 +83,7 @@ impl Model {
             state,
             due: now,
             attempts,
+            panics,
             since,
             is_uncertain,
         });
@@ -112,15 +122,18 @@ impl Model {
         it.attempts += 1;
         let since = *it.since.get_or_insert(now);
         assert_eq!((claim.attempt, claim.since), (it.attempts, at(since)), "{it:?}");
-        assert_eq!(claim.is_uncertain, it.is_uncertain, "{it:?}");
+        assert_eq!((claim.panics, claim.is_uncertain), (it.panics, it.is_uncertain), "{it:?}");
     }
 
     fn settle(&mut self, id: ItemId, outcome: &Outcome, due: u64) {
         let it = self.delivery(id);
         match outcome {
             Outcome::Handled { .. } => it.state = State::Handled,
-            Outcome::Dead { .. } => it.state = State::Dead,
-            Outcome::Retry { .. } => (it.state, it.due) = (State::Waiting, due),
+            Outcome::Dead { ended, .. } => it.fail(State::Dead, *ended),
+            Outcome::Retry { ended, .. } => {
+                it.due = due;
+                it.fail(State::Waiting, *ended);
+            }
             Outcome::Returned => it.give_back(),
         }
     }
@@ -130,7 +143,7 @@ impl Model {
         if it.state != State::Handled {
             return 0;
         }
-        (it.state, it.due, it.attempts) = (State::Waiting, due, 0);
+        (it.state, it.due, it.attempts, it.panics) = (State::Waiting, due, 0, 0);
         (it.since, it.is_uncertain) = (None, true);
         1
     }
@@ -203,10 +216,15 @@ impl Pair<'_> {
         }
         let claim = self.claims.swap_remove(self.rng.usize(..self.claims.len()));
         let due = self.now + self.rng.u64(..6);
+        let ended = match self.rng.u8(..4) {
+            0 => Ended::Panicked,
+            1 => Ended::CutOff,
+            _ => Ended::Refused,
+        };
         let outcome = match self.rng.u8(..6) {
-            0 => dead(),
+            0 => dead_after(ended),
             1 => Outcome::Returned,
-            2 => retry(due),
+            2 => retry_after(ended, due),
             _ => handled(),
         };
         self.model.settle(claim.item.id, &outcome, due);

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use callfire::postback;
 use callfire_receiver::inbox::{
-    Acceptance, Arrival, Claim, Inbox, ItemId, Outcome, Quarantined, SqliteInbox,
+    Acceptance, Arrival, Claim, Ended, Inbox, ItemId, Outcome, Quarantined, SqliteInbox,
 };
 use tempfile::TempDir;
 
@@ -64,11 +64,19 @@ pub(crate) fn handled() -> Outcome {
 }
 
 pub(crate) fn dead() -> Outcome {
-    Outcome::Dead { at: at(0), cause: "refused for good".to_owned() }
+    dead_after(Ended::Refused)
 }
 
 pub(crate) fn retry(due: u64) -> Outcome {
-    Outcome::Retry { due: at(due), cause: "refused".to_owned(), panicked: false }
+    retry_after(Ended::Refused, due)
+}
+
+pub(crate) fn dead_after(ended: Ended) -> Outcome {
+    Outcome::Dead { at: at(0), cause: "in vain".to_owned(), ended }
+}
+
+pub(crate) fn retry_after(ended: Ended, due: u64) -> Outcome {
+    Outcome::Retry { due: at(due), cause: "not yet".to_owned(), ended }
 }
 
 pub(crate) fn no_notification(seconds: u64, body: Vec<u8>) -> Quarantined {

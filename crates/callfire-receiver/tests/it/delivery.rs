@@ -65,9 +65,9 @@ async fn panicking_and_hanging_handlers_hurt_nobody_else() {
     for letter in inbox.letters() {
         let expected = match letter.handler.as_str() {
             "good" => (State::Handled, 0, ""),
-            "panics" => (State::Dead, 2, "the handler panicked: this one always does"),
+            "panics" => (State::Dead, 3, "the handler panicked: this one always does"),
             "panics_at_once" => {
-                (State::Dead, 2, "the handler panicked: this one does not even begin")
+                (State::Dead, 3, "the handler panicked: this one does not even begin")
             }
             _ => {
                 assert!(letter.attempt > 1, "it is tried again");
@@ -158,6 +158,7 @@ async fn a_body_that_cannot_be_read_any_more_is_a_dead_letter() {
     time::sleep(Duration::from_mins(1)).await;
     let letter = &inbox.letters()[0];
     assert_eq!((letter.state, seen.ids()), (State::Dead, vec![]));
+    assert!(!letter.is_uncertain, "it was not handed over");
     assert!(letter.cause.starts_with("the body cannot be read any more: "), "{}", letter.cause);
     assert_eq!(receiver.snapshot().dead, 1);
 }

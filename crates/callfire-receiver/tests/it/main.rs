@@ -11,4 +11,5 @@ mod retries;
 mod settings;
 mod stopping;
 mod support;
+mod uncertain;
 mod watching;

@@ -64,6 +64,8 @@ fn behaviour() -> impl Strategy<Value = Behaviour> {
 struct Log {
     under_way: HashSet<(&'static str, i64)>,
     taken: Vec<(&'static str, i64, Sight)>,
+    /// Those that did not come to their end, and may have done their work.
+    cut_off: Vec<(&'static str, i64, Sight)>,
     wrong: Vec<String>,
     calls: usize,
     is_over: bool,
@@ -76,47 +78,75 @@ struct Odd {
     log: Arc<Mutex<Log>>,
 }
 
+impl Log {
+    fn begin(&mut self, handler: &'static str, item: i64, sight: &Sight) {
+        if !self.under_way.insert((handler, sight.id)) {
+            self.wrong.push(format!("{sight:?} is handed to {handler} beside another one"));
+        }
+        for (_, before, cut_off) in
+            self.cut_off.iter().filter(|it| it.0 == handler && it.2.id == sight.id)
+        {
+            if *before == item && !sight.is_uncertain {
+                self.wrong.push(format!("{handler} is not told of {cut_off:?} at {sight:?}"));
+            }
+            if cut_off.modified > sight.modified {
+                self.wrong.push(format!("{handler} is given {sight:?} after {cut_off:?}"));
+            }
+        }
+        self.calls += 1;
+    }
+}
+
 /// A call that is under way.
 struct Call {
     odd: Odd,
-    subject: i64,
+    item: i64,
+    sight: Sight,
+    is_over: bool,
 }
 
 impl Call {
-    fn begin(odd: &Odd, subject: i64) -> (Self, Behaviour) {
+    fn begin(odd: &Odd, delivery: &Delivery) -> (Self, Behaviour) {
+        let (item, sight) = (delivery.item().0, Sight::of(delivery));
         let mut log = odd.log.lock().unwrap();
-        if !log.under_way.insert((odd.name, subject)) {
-            log.wrong.push(format!("{subject} is handed to {} twice at a time", odd.name));
-        }
-        log.calls += 1;
+        log.begin(odd.name, item, &sight);
         let behaviour = match log.is_over {
             true => Behaviour::Take { millis: 0 },
             false => odd.behaviours[log.calls % odd.behaviours.len()],
         };
-        (Self { odd: odd.clone(), subject }, behaviour)
+        (Self { odd: odd.clone(), item, sight, is_over: false }, behaviour)
+    }
+
+    fn end(mut self, result: Result<(), HandlerError>) -> Result<(), HandlerError> {
+        self.is_over = true;
+        if result.is_ok() {
+            self.odd.log.lock().unwrap().taken.push((self.odd.name, self.item, self.sight.clone()));
+        }
+        result
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.odd.log.lock().unwrap().under_way.remove(&(self.odd.name, self.subject));
+        let mut log = self.odd.log.lock().unwrap();
+        log.under_way.remove(&(self.odd.name, self.sight.id));
+        if !self.is_over {
+            log.cut_off.push((self.odd.name, self.item, self.sight.clone()));
+        }
     }
 }
 
 impl Handler for Odd {
     fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<(), HandlerError>> {
         Box::pin(async move {
-            let sight = Sight::of(&delivery);
-            let (_call, behaviour) = Call::begin(self, sight.id);
+            let (call, behaviour) = Call::begin(self, &delivery);
             match behaviour {
                 Behaviour::Take { millis } => {
                     time::sleep(Duration::from_millis(millis)).await;
-                    let taken = (self.name, delivery.item().0, sight);
-                    self.log.lock().unwrap().taken.push(taken);
-                    Ok(())
+                    call.end(Ok(()))
                 }
-                Behaviour::Fail => Err(HandlerError::retry("no")),
-                Behaviour::GiveUp => Err(HandlerError::give_up("never")),
+                Behaviour::Fail => call.end(Err(HandlerError::retry("no"))),
+                Behaviour::GiveUp => call.end(Err(HandlerError::give_up("never"))),
                 Behaviour::Panic => panic!("by chance"),
                 Behaviour::Hang => future::pending().await,
             }

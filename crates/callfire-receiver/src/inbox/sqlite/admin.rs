@@ -39,7 +39,7 @@ impl SqliteInbox {
     }
 
     /// Has the deliveries of an item that are dead, are waiting for another try, or came while the clock was ahead, be
-    /// tried at a time, as if for the first time. How many.
+    /// tried at a time, as if for the first time; what was uncertain stays so. How many.
     pub fn retry(&self, item: ItemId, at: SystemTime) -> Answer<'_, u64> {
         let at = to_millis(at);
         self.writer.ask(move |db| retry_item(db, item, at)).boxed()

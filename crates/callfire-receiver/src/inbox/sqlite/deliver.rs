@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::line;
 use super::time::{from_millis, to_millis};
-use crate::inbox::{Claim, ClaimId, Item, ItemId, Outcome};
+use crate::inbox::{Claim, ClaimId, Ended, Item, ItemId, Outcome};
 
 /// From the index of what is due to the items, never the other way.
 pub(super) const DUE: &str = "SELECT d.id, d.item, i.received, i.content_type, i.body, d.attempts, d.panics, d.since, d.uncertain
@@ -22,9 +22,11 @@ pub(super) const CLAIMED: &str =
     "SELECT handler, subject FROM delivery WHERE id = ?1 AND state = 'claimed'";
 const HANDLED: &str =
     "UPDATE delivery SET state = 'handled', settled = ?2, cause = NULL WHERE id = ?1";
-const DEAD: &str = "UPDATE delivery SET state = 'dead', settled = ?2, cause = ?3 WHERE id = ?1";
-const RETRY: &str =
-    "UPDATE delivery SET state = ?2, due = ?3, cause = ?4, panics = panics + ?5 WHERE id = ?1";
+const DEAD: &str =
+    "UPDATE delivery SET state = 'dead', settled = ?2, cause = ?3, panics = panics + ?4,
+    uncertain = uncertain OR ?5 WHERE id = ?1";
+const RETRY: &str = "UPDATE delivery SET state = ?2, due = ?3, cause = ?4, panics = panics + ?5,
+    uncertain = uncertain OR ?6 WHERE id = ?1";
 const RETURNED: &str = "UPDATE delivery SET state = ?2, attempts = attempts - 1,
     since = iif(attempts > 1, since, NULL) WHERE id = ?1";
 pub(super) const AWAITED: &str = "SELECT id, name FROM handler WHERE EXISTS
@@ -113,12 +115,14 @@ pub(super) fn settle(db: &Connection, claim: ClaimId, outcome: &Outcome) -> rusq
         Outcome::Handled { at } => {
             db.prepare_cached(HANDLED)?.execute((id, to_millis(*at)))?;
         }
-        Outcome::Dead { at, cause } => {
-            db.prepare_cached(DEAD)?.execute((id, to_millis(*at), cause))?;
+        Outcome::Dead { at, cause, ended } => {
+            let (panics, uncertain) = (*ended == Ended::Panicked, ended.is_uncertain());
+            db.prepare_cached(DEAD)?.execute((id, to_millis(*at), cause, panics, uncertain))?;
         }
-        Outcome::Retry { due, cause, panicked } => {
-            let due = to_millis(*due);
-            db.prepare_cached(RETRY)?.execute((id, back, due, cause, panicked))?;
+        Outcome::Retry { due, cause, ended } => {
+            let (due, panics, uncertain) =
+                (to_millis(*due), *ended == Ended::Panicked, ended.is_uncertain());
+            db.prepare_cached(RETRY)?.execute((id, back, due, cause, panics, uncertain))?;
         }
         Outcome::Returned => {
             db.prepare_cached(RETURNED)?.execute((id, back))?;

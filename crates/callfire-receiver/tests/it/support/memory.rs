@@ -74,7 +74,7 @@ impl MemoryInbox {
         }
     }
 
-    /// Makes dead letters wait again, from the beginning.
+    /// Makes dead letters wait again, from the beginning; what may have been handled may still have been.
     pub(crate) fn retry(&self) {
         for letter in &mut self.contents().letters {
             if letter.state == State::Dead {

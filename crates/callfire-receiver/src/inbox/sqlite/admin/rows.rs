@@ -116,7 +116,7 @@ pub struct DeliveryRow {
     pub panics: u32,
     /// When it was first tried.
     pub since: Option<SystemTime>,
-    /// Whether a try was cut off by the end of the process, or what was handled was handed over once more.
+    /// Whether a try was cut off, panicked or ended with the process, or what was handled was handed over once more.
     pub is_uncertain: bool,
     /// Why the last try failed.
     pub cause: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime};
 
 use callfire_receiver::inbox::{
-    Acceptance, Arrival, Claim, ClaimId, InboxErrorKind, Item, ItemId, Outcome,
+    Acceptance, Arrival, Claim, ClaimId, Ended, InboxErrorKind, Item, ItemId, Outcome,
 };
 
 use super::Method;
@@ -133,11 +133,8 @@ impl Contents {
         assert_eq!(letter.state, State::Claimed, "what is settled is claimed");
         match outcome {
             Outcome::Handled { .. } => letter.state = State::Handled,
-            Outcome::Retry { due, cause, panicked } => {
-                (letter.state, letter.cause) = (State::Waiting(due), cause);
-                letter.panics += u32::from(panicked);
-            }
-            Outcome::Dead { cause, .. } => (letter.state, letter.cause) = (State::Dead, cause),
+            Outcome::Retry { due, cause, ended } => letter.end(State::Waiting(due), cause, ended),
+            Outcome::Dead { cause, ended, .. } => letter.end(State::Dead, cause, ended),
             Outcome::Returned => {
                 letter.state = State::Waiting(SystemTime::UNIX_EPOCH);
                 letter.attempt -= 1;
@@ -148,6 +145,12 @@ impl Contents {
 }
 
 impl Letter {
+    fn end(&mut self, state: State, cause: String, ended: Ended) {
+        (self.state, self.cause) = (state, cause);
+        self.panics += u32::from(ended == Ended::Panicked);
+        self.is_uncertain |= ended.is_uncertain();
+    }
+
     pub(super) fn claim(&mut self, index: usize, now: SystemTime) -> Claim {
         self.state = State::Claimed;
         self.attempt += 1;
