@@ -178,6 +178,26 @@ fn a_command_that_hangs_is_killed_with_all_that_it_started() {
     assert_eq!(left, [""; 0], "{ids}");
 }
 
+/// It may have done its work; one that ended by itself has not.
+#[test]
+fn a_command_is_told_of_a_try_whose_time_was_up() {
+    for (ends, is_uncertain) in [("sleep 1000", "1"), ("exit 1", "0")] {
+        let folder = Folder::new();
+        let numbers = folder.file("numbers");
+        let script = format!(
+            "echo $CALLFIRE_ATTEMPT $CALLFIRE_UNCERTAIN >> {}; test $CALLFIRE_ATTEMPT != 1 || {ends}",
+            numbers.display()
+        );
+        let mut listening = folder.listen(&["--exec", &script, "--handler-timeout", "5"]);
+        assert_eq!(listening.post(&text(1, "a")), 200);
+        let said = content(&numbers, |text| text.lines().count() == 2);
+        assert_eq!(said, format!("1 0\n2 {is_uncertain}\n"), "{ends}");
+        listening.wait_for("the end", |_| (folder.states() == ["exec handled"]).then_some(()));
+        let table = folder.ask(&["list", "--format", "table"]).stdout;
+        assert_eq!(table.contains("exec handled (uncertain)"), is_uncertain == "1", "{table}");
+    }
+}
+
 /// What it has started keeps its standard error, and its standard input is not read.
 #[test]
 fn what_a_command_leaves_running_holds_nothing_up() {
