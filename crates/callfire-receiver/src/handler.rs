@@ -8,7 +8,7 @@ use callfire::postback::Notification;
 use callfire::soapwire::error::in_full;
 use futures_util::future::BoxFuture;
 
-use crate::inbox::ItemId;
+use crate::inbox::{Ended, ItemId};
 
 /// Takes notifications, each at least once.
 ///
@@ -102,7 +102,8 @@ impl Delivery {
     }
 
     /// Whether an earlier try may have done its work: it panicked, was cut off by the timeout or a stop, or ended with the
-    /// process; or somebody has asked for another one of what was handled. One that returned an error has not done it.
+    /// process; it returned [`HandlerError::cut_off`]; or somebody has asked for another one of what was handled. One that
+    /// returned another error has not done it.
     pub fn is_uncertain(&self) -> bool {
         self.is_uncertain
     }
@@ -111,7 +112,7 @@ impl Delivery {
 /// Why a handler did not take a notification.
 ///
 /// Every error becomes one by `?`, and is followed by another try. It is no [`Error`] itself, for that; and words are none,
-/// so that they are given to [`retry`](Self::retry) or [`give_up`](Self::give_up).
+/// so that they are given to [`retry`](Self::retry), [`cut_off`](Self::cut_off) or [`give_up`](Self::give_up).
 ///
 /// ```
 /// # use callfire_receiver::HandlerError;
@@ -126,18 +127,29 @@ impl Delivery {
 /// ```
 pub struct HandlerError {
     cause: Box<dyn Error + Send + Sync>,
+    ended: Ended,
     is_final: bool,
 }
 
 impl HandlerError {
-    /// Another try may succeed.
+    /// The work is not done, and another try may succeed.
     pub fn retry(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { cause: cause.into(), is_final: false }
+        Self { cause: cause.into(), ended: Ended::Refused, is_final: false }
+    }
+
+    /// The work may be done: it was cut off on its way, such as by a server that fell silent. Another try follows, and is
+    /// [told so](Delivery::is_uncertain).
+    pub fn cut_off(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { ended: Ended::CutOff, ..Self::retry(cause) }
     }
 
     /// No other try can succeed: the notification becomes a dead letter, to be looked at by somebody.
     pub fn give_up(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { cause: cause.into(), is_final: true }
+        Self { is_final: true, ..Self::retry(cause) }
+    }
+
+    pub(crate) fn ended(&self) -> Ended {
+        self.ended
     }
 
     pub(crate) fn is_final(&self) -> bool {
@@ -159,7 +171,11 @@ impl fmt::Display for HandlerError {
 
 impl fmt::Debug for HandlerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cause, is_final } = self;
-        f.debug_struct("HandlerError").field("cause", cause).field("is_final", is_final).finish()
+        let Self { cause, ended, is_final } = self;
+        f.debug_struct("HandlerError")
+            .field("cause", cause)
+            .field("ended", ended)
+            .field("is_final", is_final)
+            .finish()
     }
 }

@@ -172,6 +172,7 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! | an earlier try | the work is done |
 //! |---|---|
 //! | returned an error | no: that is what the error says |
+//! | returned [`HandlerError::cut_off`] | perhaps: a server fell silent, a command was killed |
 //! | panicked | perhaps |
 //! | was cut off by the timeout or a stop | perhaps |
 //! | ended with the process, or before its end was on disk | perhaps |

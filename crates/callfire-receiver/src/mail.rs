@@ -42,7 +42,7 @@ pub use error::MailError;
 ///
 /// A text is mailed to all recipients by one mail, or to none of them. Whatever the server answers when it does not take it
 /// is followed by another try, "permanent" errors too: a full mailbox is emptied, a server repaired. The server may have
-/// taken a mail though its answer never came, so a mail can come twice: its `Message-ID` is made from the
+/// taken a mail though its answer never came, so a mail can come twice (the try is [cut off](HandlerError::cut_off)): its `Message-ID` is made from the
 /// [key](Notification::key) of the notification, and is the same each time, by which mail programs know it.
 #[derive(Clone)]
 pub struct Mail(Arc<Sender>);
@@ -59,7 +59,7 @@ impl Mail {
         let message = message::message(&delivery, text, from, to);
         // No other try would make another mail of it.
         let message = message.map_err(HandlerError::give_up)?;
-        Ok(self.0.send(&message).await?)
+        self.0.send(&message).await
     }
 }
 

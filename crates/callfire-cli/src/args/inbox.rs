@@ -18,9 +18,9 @@ pub(crate) struct Inbox {
 pub(crate) enum InboxCommand {
     /// List the notifications that need attention, and the newest
     ///
-    /// A delivery is (uncertain), or has "maybe_handled_before", where a try was cut off, by `--handler-timeout` or the end
-    /// of `callfire listen`, or `callfire inbox retry --again` asked for another one: the handler may get it twice. After
-    /// a try that failed by itself it is not.
+    /// A delivery is (uncertain), or has "maybe_handled_before", where a try was cut off, by `--handler-timeout`, the end of
+    /// `callfire listen`, a mail server that fell silent or a signal to the command of `--exec`, or `callfire inbox retry
+    /// --again` asked for another one: the handler may get it twice. After a try that failed by itself it is not.
     List {
         /// Only those in this state [default: those that wait or were given up, and the newest]
         #[arg(long)]

@@ -180,8 +180,8 @@ fn a_command_that_hangs_is_killed_with_all_that_it_started() {
 
 /// It may have done its work; one that ended by itself has not.
 #[test]
-fn a_command_is_told_of_a_try_whose_time_was_up() {
-    for (ends, is_uncertain) in [("sleep 1000", "1"), ("exit 1", "0")] {
+fn a_command_is_told_of_a_try_that_was_cut_off() {
+    for (ends, is_uncertain) in [("sleep 1000", "1"), ("kill -KILL $$", "1"), ("exit 1", "0")] {
         let folder = Folder::new();
         let numbers = folder.file("numbers");
         let script = format!(

@@ -74,6 +74,11 @@ impl Evidence {
         self.mails_of(id).iter().filter(is_unanswered).count()
     }
 
+    /// Whether a try may have mailed a text without the receiver getting to know, which its inbox has to say then.
+    pub(crate) fn may_be_done(&self, id: i64) -> bool {
+        self.cut_of(id) > 0 || self.unanswered(id) > 0
+    }
+
     pub(crate) fn cut_of(&self, id: i64) -> usize {
         self.cut.get(&id).copied().unwrap_or_default()
     }

@@ -41,15 +41,19 @@ impl Verdict {
 
     fn inbox(&mut self, evidence: &Evidence, id: i64) {
         let is_acknowledged = evidence.acknowledged.contains(&id);
-        let (is_cut, is_mailed) = (evidence.cut_of(id) > 0, !evidence.mails_of(id).is_empty());
+        let (may_be_done, is_mailed) =
+            (evidence.may_be_done(id), !evidence.mails_of(id).is_empty());
         match evidence.kept.get(&id).map(Vec::as_slice).unwrap_or_default() {
             [] if is_acknowledged => self.add(id, "acknowledged, and not in the inbox".to_owned()),
             [] if is_mailed => self.add(id, "mailed, and not in the inbox".to_owned()),
             [] => {}
             [Kept { state: DeliveryState::Handled, is_uncertain, .. }]
-                if *is_uncertain == is_cut => {}
+                if *is_uncertain == may_be_done => {}
             [Kept { state: DeliveryState::Handled, is_uncertain, .. }] => {
-                self.add(id, format!("cut off: {is_cut}, and the inbox says {is_uncertain}"));
+                self.add(
+                    id,
+                    format!("may be done: {may_be_done}, and the inbox says {is_uncertain}"),
+                );
             }
             [Kept { state, .. }] => self.add(id, format!("{state} in the end")),
             several => self.add(id, format!("{} times in the inbox", several.len())),

@@ -64,7 +64,7 @@ fn live(evidence: &mut Evidence, id: i64, steps: &[Step], kill: usize, first: Fa
     run(evidence, id, &mut disk, &later, Fate::Confirmed);
     if disk.is_kept {
         let state = if disk.is_marked { DeliveryState::Handled } else { DeliveryState::Waiting };
-        let is_uncertain = evidence.cut_of(id) > 0;
+        let is_uncertain = evidence.may_be_done(id);
         let kept = Kept { state, is_uncertain, attempts: disk.attempts };
         evidence.kept.insert(id, vec![kept]);
     }
@@ -169,6 +169,11 @@ fn each_thing_that_does_not_fit_is_found() {
     found(&spoilt(|it| mail(it, |mail| mail.message_id.push('!'))), "several Message-IDs");
     found(&spoilt(|it| kept(it, |kept| kept.state = DeliveryState::Dead)), "dead in the end");
     found(&spoilt(|it| kept(it, |kept| kept.is_uncertain = true)), "the inbox says true");
+    let unanswered = |it: &mut Evidence| {
+        let id = it.texts.keys().copied().find(|id| it.cut_of(*id) == 0 && it.unanswered(*id) > 0);
+        it.kept.get_mut(&id.unwrap()).unwrap()[0].is_uncertain = false;
+    };
+    found(&spoilt(unanswered), "may be done: true, and the inbox says false");
     found(&spoilt(|it| drop(it.texts.remove(&1))), "there is no such text");
     found(&spoilt(|it| it.strange = 1), "about no text");
     found(&spoilt(|it| it.cut.clear()), "the inbox says true");

@@ -34,7 +34,7 @@ pub(super) struct Tries {
 /// How a call ended.
 enum End {
     CutOff,
-    Failed { cause: String, is_final: bool },
+    Failed { cause: String, ended: Ended, is_final: bool },
     Handled,
     Panicked(String),
     TimedOut,
@@ -77,7 +77,11 @@ impl Tries {
         call.spawn(async move {
             match handler.handle(delivery).await {
                 Ok(()) => End::Handled,
-                Err(error) => End::Failed { cause: error.to_string(), is_final: error.is_final() },
+                Err(error) => End::Failed {
+                    cause: error.to_string(),
+                    ended: error.ended(),
+                    is_final: error.is_final(),
+                },
             }
         });
         let cut_off = tokio::select! {
@@ -101,11 +105,11 @@ impl Tries {
                 let cause = "it was under way when the receiver stopped".to_owned();
                 Outcome::Retry { due: now, cause, ended: Ended::CutOff }
             }
-            End::Failed { cause, is_final } => {
+            End::Failed { cause, ended, is_final } => {
                 stats.failed.inc();
                 match is_final {
-                    true => self.dead(&cause, Ended::Refused),
-                    false => self.again(claim, now, &cause, Ended::Refused),
+                    true => self.dead(&cause, ended),
+                    false => self.again(claim, now, &cause, ended),
                 }
             }
             End::Handled => {

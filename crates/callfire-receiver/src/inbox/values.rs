@@ -214,11 +214,12 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "an inbox has to know them all")]
 pub enum Ended {
-    /// The handler returned an error, or could not be called: the work is not done.
+    /// The handler returned an error by which the work is not done, or it could not be called.
     Refused,
     /// The handler panicked, before its work was done or after that.
     Panicked,
-    /// It was under way when its time was up or the receiver stopped, and its work may be done.
+    /// It was under way when its time was up or the receiver stopped, or the handler says that what it did was cut off:
+    /// the work may be done.
     CutOff,
 }
 

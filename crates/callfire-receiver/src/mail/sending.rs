@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
@@ -15,6 +16,7 @@ use super::error::MailError;
 use super::plain::Plain;
 use super::server::{Account, Security, Server};
 use super::trouble::{self, NO_STARTTLS};
+use crate::handler::HandlerError;
 
 /// How long a server is given to say goodbye, after it has taken the mail.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -37,22 +39,32 @@ impl Sender {
         (&self.from, &self.to)
     }
 
-    /// Hands a mail in. It may have been taken even when this is an error.
-    pub(super) async fn send(&self, message: &Message) -> Result<(), MailError> {
-        let sent = timeout(self.timeout, self.talk(message)).await;
-        match sent {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(failure)) => Err(self.error(&trouble::told(&*failure, self.account.as_ref()))),
-            Err(_) => Err(self.error(&format!("no answer within {:?}", self.timeout))),
+    /// Hands a mail in.
+    pub(super) async fn send(&self, message: &Message) -> Result<(), HandlerError> {
+        let is_underway = AtomicBool::new(false);
+        let sent = timeout(self.timeout, self.talk(message, &is_underway)).await;
+        let (error, is_certain) = match sent {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(failure)) => {
+                let told = trouble::told(&*failure, self.account.as_ref());
+                (self.error(&told), trouble::is_certain(&*failure))
+            }
+            Err(_) => (self.error(&format!("no answer within {:?}", self.timeout)), false),
+        };
+        match is_underway.into_inner() && !is_certain {
+            true => Err(HandlerError::cut_off(error)),
+            false => Err(HandlerError::retry(error)),
         }
     }
 
-    async fn talk(&self, message: &Message) -> Result<(), Failure> {
+    /// From when it is under way, the mail may have been taken unless the server says that it was not.
+    async fn talk(&self, message: &Message, is_underway: &AtomicBool) -> Result<(), Failure> {
         let mut connection = self.connect().await?;
         if let Some((user, password)) = &self.account {
             let credentials = Credentials::new(user.clone(), password.clone());
             connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
         }
+        is_underway.store(true, Ordering::Relaxed);
         connection.send(message.envelope(), &message.formatted()).await?;
         // The mail is taken: nothing that comes after this may make it look as if it were not.
         tokio::spawn(async move { timeout(GOODBYE, connection.quit()).await });

@@ -84,17 +84,17 @@ async fn a_repetition_has_the_same_id_and_nothing_else_has() {
 #[tokio::test]
 async fn whatever_the_server_does_instead_of_taking_it_is_for_another_try() {
     let all = [
-        (Behaviour::Close, "incomplete response"),
-        (Behaviour::Unavailable, "421): testmail is not available"),
-        (Behaviour::StallAtGreeting, "no answer within 300ms"),
-        (Behaviour::RefuseMail(550), "550): no mails today"),
-        (Behaviour::RefuseRecipient(450), "450): who is that?"),
-        (Behaviour::RefuseData(451), "451): no room"),
-        (Behaviour::RefuseMessage(554), "554): what a text!"),
-        (Behaviour::StallAfterData, "no answer within 300ms"),
-        (Behaviour::DropAfterData, "incomplete response"),
+        (Behaviour::Close, "incomplete response", false),
+        (Behaviour::Unavailable, "421): testmail is not available", false),
+        (Behaviour::StallAtGreeting, "no answer within 300ms", false),
+        (Behaviour::RefuseMail(550), "550): no mails today", false),
+        (Behaviour::RefuseRecipient(450), "450): who is that?", false),
+        (Behaviour::RefuseData(451), "451): no room", false),
+        (Behaviour::RefuseMessage(554), "554): what a text!", false),
+        (Behaviour::StallAfterData, "no answer within 300ms", true),
+        (Behaviour::DropAfterData, "incomplete response", true),
     ];
-    for (behaviour, words) in all {
+    for (behaviour, words, may_be_taken) in all {
         let server = behaving(behaviour).await;
         let mail = mailing(&server).timeout(Duration::from_millis(300)).build().unwrap();
         let error = hand_in(&mail, "hello").await.unwrap_err();
@@ -102,6 +102,7 @@ async fn whatever_the_server_does_instead_of_taking_it_is_for_another_try() {
         assert!(!error.is_final() && shown.contains(words), "{behaviour:?}: {shown}");
         let start = format!("the SMTP server {} did not take the mail: ", server.address());
         assert!(shown.starts_with(&start), "{shown}");
+        assert_eq!(error.ended().is_uncertain(), may_be_taken, "{behaviour:?}");
         assert_eq!(server.counts().all_connections(), 1);
     }
 }
@@ -113,6 +114,7 @@ async fn nobody_is_there() {
     drop(server);
     let error = hand_in(&mail, "hello").await.unwrap_err();
     assert!(!error.is_final() && error.to_string().contains("did not take the mail"), "{error}");
+    assert!(!error.ended().is_uncertain());
 }
 
 /// The mail is taken: that the server hangs then is no reason to send it again.

@@ -36,6 +36,12 @@ pub(super) fn told(
     format!("{code}the server's words are withheld, for they have the password in them")
 }
 
+/// Whether it says that the mail was not taken: by the server's own word, or because nothing was sent.
+pub(super) fn is_certain(failure: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let error = failure.downcast_ref::<smtp::Error>();
+    error.is_some_and(|error| error.status().is_some() || error.is_client())
+}
+
 /// Whether the other side began with something that is no TLS.
 fn is_no_tls(error: &smtp::Error) -> bool {
     let mut causes = iter::successors(error.source(), |cause| (*cause).source());

@@ -13,6 +13,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// What the first try does; the others take what they get.
 #[derive(Clone, Copy, Debug)]
 enum First {
+    IsCutOff,
     GivesUp,
     Hangs,
     Panics,
@@ -28,6 +29,7 @@ impl First {
             async move {
                 match self {
                     _ if !is_first => Ok(()),
+                    Self::IsCutOff => Err(HandlerError::cut_off("no answer")),
                     Self::GivesUp => Err(HandlerError::give_up("never")),
                     Self::Hangs => future::pending().await,
                     Self::Panics => panic!("by chance"),
@@ -102,6 +104,15 @@ async fn one_that_took_too_long_may_have_done_its_work() {
     world.check(&TOLD, OLDER_IS_LEFT_OUT);
     let at_once = later().with_give_up_after(Duration::ZERO);
     let world = World::live(First::Hangs, at_once).await;
+    world.check(&TOLD_ANEW, OLDER_IS_LEFT_OUT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_says_so_may_have_done_its_work() {
+    let world = World::live(First::IsCutOff, later()).await;
+    world.check(&TOLD, OLDER_IS_LEFT_OUT);
+    let at_once = later().with_give_up_after(Duration::ZERO);
+    let world = World::live(First::IsCutOff, at_once).await;
     world.check(&TOLD_ANEW, OLDER_IS_LEFT_OUT);
 }
 

@@ -44,7 +44,9 @@ async fn run(command: &str, delivery: &Delivery) -> Result<(), HandlerError> {
     group.leave();
     match ended? {
         status if status.success() => Ok(()),
-        status => Err(HandlerError::retry(cause(status, &tail))),
+        status if status.code().is_some() => Err(HandlerError::retry(cause(status, &tail))),
+        // A signal ended it, whatever it had done by then.
+        status => Err(HandlerError::cut_off(cause(status, &tail))),
     }
 }
 
