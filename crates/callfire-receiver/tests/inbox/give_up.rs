@@ -92,6 +92,26 @@ async fn it_can_be_taken_back_for_one_handler() {
     assert_eq!(claim_ids(&receiver, "print", 2).await, [newer]);
 }
 
+/// The last try is that which the process ended, and neither an earlier one nor what somebody did.
+#[tokio::test]
+async fn what_the_end_of_a_receiver_cut_off_says_so() {
+    let place = Place::new();
+    let before = place.start(&["print"]).await;
+    let id = keep(&before, anonymous(0)).await;
+    before.give_up("print", at(1)).await.unwrap();
+    before.retry_dead_of("print", at(2)).await.unwrap();
+    assert_eq!(claim_ids(&before, "print", 2).await, [id]);
+    drop(before);
+    let receiver = place.start(&["mail"]).await;
+    let cut_off = delivery(&receiver, id, "print").await;
+    assert_eq!((cut_off.state, cut_off.is_uncertain), (DeliveryState::Waiting, true));
+    let cause = "it was under way when the receiver ended";
+    assert_eq!(cut_off.cause.as_deref(), Some(cause));
+    receiver.give_up("print", at(3)).await.unwrap();
+    let given_up = delivery(&receiver, id, "print").await;
+    assert_eq!(given_up.cause, Some(format!("given up by hand; the last try: {cause}")));
+}
+
 /// What nobody got is kept until somebody says otherwise, as whatever else is dead.
 #[tokio::test]
 async fn it_is_forgotten_as_what_is_dead() {

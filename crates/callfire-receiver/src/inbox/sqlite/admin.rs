@@ -110,7 +110,7 @@ impl SqliteInbox {
     }
 }
 
-/// How many deliveries are put back in one transaction.
+/// How many deliveries are put back, or given up, in one transaction.
 const PORTION: u32 = 100;
 
 pub(super) const OF_ITEM: &str = "SELECT item, id, handler, subject FROM delivery
@@ -149,8 +149,12 @@ fn retry_dead(
     from: Reached,
     at: i64,
 ) -> rusqlite::Result<(u64, Option<Reached>)> {
-    let (tried, last) = retry(db, DEAD, (from.item, from.id, PORTION, handler), at)?;
-    Ok((tried, last.filter(|_| tried == u64::from(PORTION))))
+    Ok(portion(retry(db, DEAD, (from.item, from.id, PORTION, handler), at)?))
+}
+
+/// How many, and how far it came if that was not the end.
+fn portion((done, last): (u64, Option<Reached>)) -> (u64, Option<Reached>) {
+    (done, last.filter(|_| done == u64::from(PORTION)))
 }
 
 fn retry(
@@ -159,15 +163,26 @@ fn retry(
     params: impl Params,
     at: i64,
 ) -> rusqlite::Result<(u64, Option<Reached>)> {
+    change_found(db, sql, params, |id, subject| {
+        db.prepare_cached(ANEW)?.execute((id, line::state_at_return(subject), at))
+    })
+}
+
+/// Changes the deliveries that a statement finds, and has the line of each go on: how many, and the last one.
+fn change_found(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    change: impl Fn(i64, Option<&str>) -> rusqlite::Result<usize>,
+) -> rusqlite::Result<(u64, Option<Reached>)> {
     let mut statement = db.prepare_cached(sql)?;
     let found = statement.query_map(params, |row| {
         Ok((Reached { item: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
     })?;
     let found: Vec<(Reached, i64, Option<String>)> = found.collect::<Result<_, _>>()?;
     for (reached, handler, subject) in &found {
-        let subject = subject.as_deref();
-        db.prepare_cached(ANEW)?.execute((reached.id, line::state_at_return(subject), at))?;
-        line::advance(db, *handler, subject)?;
+        change(reached.id, subject.as_deref())?;
+        line::advance(db, *handler, subject.as_deref())?;
     }
     Ok((found.len() as u64, found.last().map(|(reached, ..)| *reached)))
 }

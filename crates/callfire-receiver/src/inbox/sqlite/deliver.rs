@@ -33,7 +33,8 @@ pub(super) const AWAITED: &str = "SELECT id, name FROM handler WHERE EXISTS
     (SELECT 1 FROM delivery WHERE handler = handler.id AND state = 'waiting') ORDER BY id";
 pub(super) const LEFT: &str = "SELECT id, handler, subject FROM delivery
     WHERE handler IN (SELECT id FROM handler) AND state = 'claimed'";
-const UNCERTAIN: &str = "UPDATE delivery SET state = ?2, uncertain = TRUE WHERE id = ?1";
+const UNCERTAIN: &str = "UPDATE delivery SET state = ?2, uncertain = TRUE,
+    cause = 'it was under way when the receiver ended' WHERE id = ?1";
 
 /// The numbers of the handlers with these names.
 pub(super) fn handlers(db: &Connection, names: &[String]) -> rusqlite::Result<Vec<i64>> {

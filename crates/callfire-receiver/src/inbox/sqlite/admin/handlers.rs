@@ -2,8 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::Reached;
-use crate::inbox::sqlite::line;
+use super::{PORTION, Reached, change_found, portion};
 
 /// A handler that an inbox knows, whether or not it is there any more.
 #[derive(Clone, Debug)]
@@ -32,9 +31,6 @@ const GIVEN_UP: &str =
     "UPDATE delivery SET state = 'dead', settled = ?2, cause = 'given up by hand' ||
     iif(attempts > 0 AND cause IS NOT NULL, '; the last try: ' || cause, '') WHERE id = ?1";
 
-/// How many deliveries are given up in one transaction.
-const PORTION: u32 = 100;
-
 pub(super) fn list(db: &Connection) -> rusqlite::Result<Vec<HandlerRow>> {
     let mut statement = db.prepare_cached(HANDLERS)?;
     let rows = statement.query_map((), |row| {
@@ -54,15 +50,7 @@ pub(in crate::inbox::sqlite) fn give_up(
     from: Reached,
     at: i64,
 ) -> rusqlite::Result<(u64, Option<Reached>)> {
-    let mut statement = db.prepare_cached(WAITING)?;
-    let found = statement.query_map((handler, from.item, from.id, PORTION), |row| {
-        Ok((Reached { item: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
-    })?;
-    let found: Vec<(Reached, i64, Option<String>)> = found.collect::<Result<_, _>>()?;
-    for (reached, handler, subject) in &found {
-        db.prepare_cached(GIVEN_UP)?.execute((reached.id, at))?;
-        line::advance(db, *handler, subject.as_deref())?;
-    }
-    let last = found.last().map(|(reached, ..)| *reached);
-    Ok((found.len() as u64, last.filter(|_| found.len() as u64 == u64::from(PORTION))))
+    let found = (handler, from.item, from.id, PORTION);
+    let give_up = |id, _: Option<&str>| db.prepare_cached(GIVEN_UP)?.execute((id, at));
+    Ok(portion(change_found(db, WAITING, found, give_up)?))
 }
