@@ -64,7 +64,8 @@ pub(crate) enum InboxCommand {
     /// Give up what waits for a handler that is not used any more
     ///
     /// It is dead then: `callfire inbox retry --dead --handler NAME` takes that back, and `callfire inbox purge --dead`
-    /// forgets it. What a running `callfire listen` has is left alone, and so is what waits for other handlers.
+    /// forgets it. What a running `callfire listen` has is left alone, as is what one had that was killed, which waits again
+    /// after the next start; and so is what waits for other handlers.
     GiveUp {
         /// Its name, as it is listed: print, mail or exec
         #[arg(value_name = "HANDLER")]

@@ -101,3 +101,23 @@ fn what_is_under_way_is_left_alone() {
     listening.wait_for("its end", |_| (folder.states() == ["exec handled"]).then_some(()));
     assert_eq!(listening.stop().code, 0);
 }
+
+/// It is known to be over when the next one starts.
+#[test]
+fn what_was_under_way_when_it_was_killed_is_given_up_after_the_next_start() {
+    let folder = Folder::new();
+    let mut listening = folder.listen(&["--exec", "sleep 60"]);
+    assert_eq!(listening.post(&text(1, "a")), 200);
+    listening.wait_for("the try", |_| (folder.states() == ["exec claimed"]).then_some(()));
+    listening.kill();
+    let told = folder.ask(&["give-up", "exec", "--format", "table"]).stdout;
+    let ended =
+        "nothing waits for exec\nunder way when `callfire listen` ended, and left alone: 1; ";
+    assert!(told.starts_with(ended), "{told}");
+    assert_eq!(folder.states(), ["exec claimed"]);
+    let listening = folder.listen(&["--print"]);
+    let given_up = folder.ask(&["give-up", "exec", "--yes"]).json();
+    assert_eq!(given_up, json!({ "given_up": 1, "under_way": 0 }));
+    assert_eq!(folder.states(), ["exec dead"]);
+    assert_eq!(listening.stop().code, 0);
+}

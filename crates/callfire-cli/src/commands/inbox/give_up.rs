@@ -30,20 +30,32 @@ pub(super) async fn run(
         Format::Json => {
             output::value(global, &json!({ "given_up": given_up, "under_way": under_way }))
         }
-        Format::Table => output::print(&sentences(name, given_up, under_way, &place.command())),
+        Format::Table => {
+            let first = given_up_sentence(name, given_up, &place.command());
+            let is_running = inbox.is_taken().map_err(|error| failed(&error))?;
+            let left = left_alone(under_way, is_running);
+            output::print(&[first].into_iter().chain(left).collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 
-fn sentences(name: &str, given_up: u64, under_way: u64, command: &str) -> String {
-    let first = match given_up {
+fn given_up_sentence(name: &str, given_up: u64, command: &str) -> String {
+    match given_up {
         0 => format!("nothing waits for {name}"),
         _ => format!(
             "given up: {given_up}; `{command} retry --dead --handler {}` takes that back, `{command} purge --dead --before AGE` forgets what was given up",
             quoted(name)
         ),
-    };
-    match under_way {
-        0 => first,
-        _ => format!("{first}\nunder way, and left alone: {under_way}"),
+    }
+}
+
+/// What a receiver that was killed had is not known to be over before the next one starts.
+fn left_alone(under_way: u64, is_running: bool) -> Option<String> {
+    match (under_way, is_running) {
+        (0, _) => None,
+        (_, true) => Some(format!("under way, and left alone: {under_way}")),
+        (_, false) => Some(format!(
+            "under way when `callfire listen` ended, and left alone: {under_way}; after its next start this gives them up"
+        )),
     }
 }
