@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use futures_util::future::FutureExt as _;
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
@@ -39,6 +40,8 @@ use super::{
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Between two looks whether it has.
 const PAUSE: Duration = Duration::from_millis(10);
+/// The longest time that the file is left to others after a portion of a long work.
+const TURN: Duration = Duration::from_millis(100);
 
 /// An [`Inbox`] in an SQLite file, for one receiver at a time.
 ///
@@ -167,11 +170,24 @@ impl SqliteInbox {
         Ok(receiver.await.map_err(|_| ended())??.arrived())
     }
 
+    /// Has a portion of a long work done, and leaves the file to others for as long as that took. Whoever waits for SQLite's
+    /// lock stands in no queue, but asks again now and then: it has to be free most times.
+    async fn in_turn<T, F>(&self, run: F) -> Result<T, InboxError>
+    where
+        T: Send + 'static,
+        F: FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let start = Instant::now();
+        let done = self.writer.ask(run).await?;
+        sleep(start.elapsed().min(TURN)).await;
+        Ok(done)
+    }
+
     async fn forget(&self, before: SystemTime, over: Over) -> Result<u64, InboxError> {
         let (before, mut from, mut sum) = (to_millis(before), Some(Reached::NOTHING), 0);
         while let Some(reached) = from {
             let purge = move |db: &_| keep::purge(db, before, over, reached);
-            let (forgotten, next) = self.writer.ask(purge).await?;
+            let (forgotten, next) = self.in_turn(purge).await?;
             (from, sum) = (next, sum + forgotten);
         }
         Ok(sum)
@@ -181,7 +197,7 @@ impl SqliteInbox {
         let (before, mut sum) = (to_millis(before), 0);
         loop {
             let purge = move |db: &_| keep::purge_quarantine(db, before);
-            match self.writer.ask(purge).await? {
+            match self.in_turn(purge).await? {
                 0 => return Ok(sum),
                 forgotten => sum += forgotten,
             }

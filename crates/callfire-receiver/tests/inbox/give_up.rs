@@ -1,6 +1,10 @@
 //! What waits for a handler that is gone, and what ends that.
 
+use std::time::Duration;
+
 use callfire_receiver::inbox::{DeliveryRow, DeliveryState, Inbox, ItemId, SqliteInbox};
+use futures_util::future::join_all;
+use tokio::time::sleep;
 
 use crate::support::{Place, about, anonymous, at, claim, claim_ids, dead, handled, keep, retry};
 
@@ -122,4 +126,26 @@ async fn it_is_forgotten_as_what_is_dead() {
     assert_eq!(receiver.purge(at(100)).await.unwrap(), 0);
     assert_eq!(receiver.purge_dead(at(100)).await.unwrap(), 1);
     assert_eq!(receiver.counts().await.unwrap().items, 0);
+}
+
+/// Whoever gives up very many does so beside a receiver, and that has its turn in between.
+#[tokio::test]
+async fn what_comes_meanwhile_is_taken_before_the_end() {
+    let place = Place::new();
+    let before = place.start(&["print"]).await;
+    for _ in 0..80 {
+        join_all((0..250).map(|_| keep(&before, anonymous(0)))).await;
+    }
+    drop(before);
+    let receiver = place.start(&["mail"]).await;
+    let inbox = SqliteInbox::open_existing(&place.file).unwrap();
+    let giving_up = tokio::spawn(async move { inbox.give_up("print", at(1)).await.unwrap() });
+    while receiver.counts().await.unwrap().dead == 0 {}
+    for _ in 0..5 {
+        keep(&receiver, anonymous(1)).await;
+        // So that it does not keep a turn that it has got by chance.
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert!(!giving_up.is_finished(), "what comes waits until all is given up");
+    assert_eq!(giving_up.await.unwrap(), 20_000);
 }

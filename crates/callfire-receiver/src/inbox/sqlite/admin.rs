@@ -93,7 +93,7 @@ impl SqliteInbox {
         let (mut sum, mut from) = (0, Some(Reached::default()));
         while let Some(reached) = from {
             let portion = portion.clone();
-            let (done, next) = self.writer.ask(move |db| portion(db, reached)).await?;
+            let (done, next) = self.in_turn(move |db| portion(db, reached)).await?;
             (sum, from) = (sum + done, next);
         }
         Ok(sum)
