@@ -9,10 +9,11 @@ use soapwire::error::{Effect, ErrorKind};
 use soapwire::limits::Timeouts;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 use super::support::raw::Raw;
-use super::support::{Answer, Buy, Get, GetRequest, Server, builder, client, ok, thing};
+use super::support::{Answer, Buy, Get, GetRequest, Server, builder, ok, thing};
 
 const GET: GetRequest = GetRequest { id: 1 };
 const SHORT: Duration = Duration::from_millis(100);
@@ -84,12 +85,27 @@ async fn a_call_that_is_dropped_after_it_was_sent_was_sent_once() {
 
 #[tokio::test]
 async fn a_call_that_runs_as_a_task_is_not_dropped_with_whoever_waits() {
-    let server = Server::start(vec![ok(&thing("x"))]).await;
-    let client = client(&server);
-    let task = tokio::spawn(async move { client.call::<Get>(&GET).await });
+    let (sent, mut is_sent) = mpsc::channel(1);
+    let answer = Arc::new(Notify::new());
+    let may_answer = Arc::clone(&answer);
+    let server = Raw::start(move |mut connection, _| {
+        let (sent, may_answer) = (sent.clone(), Arc::clone(&may_answer));
+        async move {
+            connection.request().await.unwrap();
+            sent.send(()).await.unwrap();
+            may_answer.notified().await;
+            connection.write(&ok(&thing("x")).bytes()).await;
+        }
+    })
+    .await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let (outcome, ended) = oneshot::channel();
+    let task = tokio::spawn(async move { outcome.send(client.call::<Get>(&GET).await) });
     // The handle is dropped by the deadline, the task is not.
     timeout(Duration::ZERO, task).await.unwrap_err();
-    server.reached(1).await;
+    is_sent.recv().await.unwrap();
+    answer.notify_one();
+    assert_eq!(ended.await.unwrap().unwrap().name, "x");
 }
 
 /// How many files this process has open.
