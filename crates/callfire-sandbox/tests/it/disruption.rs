@@ -109,7 +109,7 @@ async fn stalls_and_waits_end_with_the_sandbox() {
         tokio::time::sleep(SOON).await;
         let before = Instant::now();
         sandbox.shutdown().await;
-        assert!(before.elapsed() < Duration::from_secs(2), "{:?}", before.elapsed());
+        assert!(before.elapsed() < Duration::from_secs(30), "{:?}", before.elapsed());
         // However it ends, it does.
         let _ = stream.read_to_end(&mut Vec::new()).await;
     }

@@ -176,7 +176,7 @@ async fn what_is_no_answer_is_a_failure() {
     let began = Instant::now();
     let outcome = deliver(&client, &stalling.url()).await;
     assert_eq!(outcome, Outcome::Failed("no answer within 300ms".to_owned()));
-    assert!(began.elapsed() < 10 * TIMEOUT);
+    assert!(began.elapsed() < 100 * TIMEOUT);
 
     let speechless = Receiver::new(&["SSH-2.0\r\n"]).await;
     assert!(matches!(deliver(&client, &speechless.url()).await, Outcome::Failed(_)));

