@@ -165,10 +165,11 @@ pub(crate) enum Command {
     /// "inbox" its file, "handlers", "subscriptions" each with "id", "event", "endpoint" (the address CallFire was told)
     /// and "taken_over" (it was there before), "page_url" the page of the sandbox. "subscribed": "subscriptions", where
     /// that took until after "ready". "stopped": what was counted since the start ("received", "repeated",
-    /// "quarantined", "refused" for requests of which nothing is kept, "handled", "failed_tries", "given_up"), what the
-    /// inbox holds ("waiting", "dead", "inbox"), and the ids of "unsubscribed" and "left_subscribed". Notes are text
-    /// unless --error-format json is given; then every line is JSON, a note with "type": "note", and the failure that
-    /// ends it without "type". A note, such as one on what is unsafe, can come before "ready".
+    /// "quarantined", "refused" for requests of which nothing is kept, "refused_clients" for those whose certificate is
+    /// not let in, "handled", "failed_tries", "given_up"), what the inbox holds ("waiting", "dead", "inbox"), and the
+    /// ids of "unsubscribed" and "left_subscribed". Notes are text unless --error-format json is given; then every line
+    /// is JSON, a note with "type": "note", and the failure that ends it without "type". A note, such as one on what is
+    /// unsafe, can come before "ready".
     ///
     /// Without --subscribe, CallFire has to be told by hand: `callfire subscription create URL --event
     /// INBOUND_TEXT_FINISHED`, where URL is the address by which CallFire reaches this command with the path of "url"

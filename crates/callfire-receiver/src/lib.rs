@@ -250,6 +250,12 @@ The feature `mail`, without which this page was made, has a handler `Mail` that 
 //! [`Receiver::snapshot`] and [`Receiver::counts`] have the same for programs. `tracing` events say what comes (info),
 //! what is tried again (warn) and what is given up (error), by numbers and causes, and never have a body or the path in
 //! them.
+//!
+//! Who is turned away is counted: requests by status in `callfire_receiver_refused_total`, and clients whose certificate
+//! is refused in the handshake in `callfire_receiver_refused_clients_total`. An event (warn) says that postbacks come to
+//! another path (as those of a subscription that was left over from an earlier inbox do), come without the login, or
+//! come from a client with another certificate, with the cause and the client's address: at most one a minute of each,
+//! which says how many were left out before it, for anybody can bring it about.
 
 #![cfg_attr(
     not(test),
@@ -264,6 +270,7 @@ pub mod inbox;
 mod limits;
 #[cfg(feature = "mail")]
 mod mail;
+mod rarely;
 mod receiver;
 mod server;
 mod service;

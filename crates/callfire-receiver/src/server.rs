@@ -4,6 +4,7 @@ mod connection;
 mod exchange;
 mod listening;
 mod progress;
+mod refused;
 mod registry;
 mod stream;
 mod tls;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use futures_util::future::join;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use rustls::ServerConfig;
 use tokio::net::TcpListener;
@@ -44,6 +46,8 @@ pub(crate) struct Serving {
     pub(crate) tls: Option<ServerConfig>,
     /// How many connections there are.
     pub(crate) connections: Gauge,
+    /// How many clients were refused for their certificates.
+    pub(crate) refused: Counter,
 }
 
 impl Server {
@@ -51,11 +55,12 @@ impl Server {
     pub(crate) fn serve(
         listener: TcpListener,
         receiver: Receiver,
-        Serving { app, limits, tls, connections }: Serving,
+        Serving { app, limits, tls, connections, refused }: Serving,
     ) -> io::Result<Self> {
         let is_tls = tls.is_some();
         let tls = tls.map(|config| TlsAcceptor::from(Arc::new(config)));
-        let listening = Listening::start(listener, Terms::new(app, tls, limits), connections)?;
+        let terms = Terms::new(app, tls, limits, refused);
+        let listening = Listening::start(listener, terms, connections)?;
         Ok(Self { listening, is_tls, receiver })
     }
 

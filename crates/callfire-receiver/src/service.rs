@@ -4,6 +4,7 @@
 mod answer;
 mod body;
 mod credentials;
+mod told;
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -30,6 +31,7 @@ use crate::inbox::{Arrival, InboxError, Quarantined};
 use crate::limits::Limits;
 use answer::Answer;
 pub(crate) use credentials::Credentials;
+use told::Told;
 
 /// How many bytes of a cause are logged.
 const CAUSE: usize = 256;
@@ -61,6 +63,7 @@ struct Inner {
     path: Box<str>,
     credentials: Option<Credentials>,
     limits: Limits,
+    told: Told,
     /// One permit for each that is on its way into the inbox.
     room: Arc<Semaphore>,
     #[expect(dead_code, reason = "handlers run as long as something can come for them")]
@@ -76,7 +79,8 @@ impl PostbackService {
         limits: Limits,
     ) -> Self {
         let room = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
-        Self(Arc::new(Inner { front, path: path.into(), credentials, limits, room, dispatcher }))
+        let (path, told) = (path.into(), Told::default());
+        Self(Arc::new(Inner { front, path, credentials, limits, told, room, dispatcher }))
     }
 }
 
@@ -102,6 +106,7 @@ where
             let mut response = answer.response();
             if !response.status().is_success() {
                 inner.front.stats.count_refused(response.status());
+                inner.told.note(&head.method, answer);
             }
             // HTTP/2, in a server that has it, knows no such field.
             if has_body && !answer.follows_body() && head.version < Version::HTTP_2 {

@@ -18,6 +18,7 @@ pub(crate) struct Stats {
     quarantined: Counter,
     refused: Family<Status, Counter>,
     all_refused: Counter,
+    refused_clients: Counter,
     connections: Gauge,
     tries: Family<Try, Counter>,
     dead: Family<Of, Counter>,
@@ -44,6 +45,11 @@ impl Stats {
     pub(crate) fn count_refused(&self, status: StatusCode) {
         self.all_refused.inc();
         self.refused.get_or_create(&Status { status: status.as_u16().into() }).inc();
+    }
+
+    /// How many clients were refused for their certificates.
+    pub(crate) fn refused_clients(&self) -> &Counter {
+        &self.refused_clients
     }
 
     /// How many connections there are.
@@ -74,7 +80,15 @@ impl Stats {
         let (kept, repeated) = (self.kept.get(), self.repeated.get());
         let quarantined = self.quarantined.get();
         let refused = self.all_refused.get().saturating_sub(quarantined);
-        let start = Snapshot { kept, repeated, quarantined, refused, ..Snapshot::default() };
+        let refused_clients = self.refused_clients.get();
+        let start = Snapshot {
+            kept,
+            repeated,
+            quarantined,
+            refused,
+            refused_clients,
+            ..Snapshot::default()
+        };
         handlers.fold(start, |so_far, it| Snapshot {
             handled: so_far.handled + it.handled.get(),
             failed: so_far.failed + it.failed.get() + it.panicked.get() + it.timed_out.get(),
@@ -129,6 +143,9 @@ pub struct Snapshot {
     pub quarantined: u64,
     /// Requests that were not answered with 200, and of which nothing is kept.
     pub refused: u64,
+    /// Clients that the receiver's own server refused in the handshake, for the certificate that they showed or for
+    /// showing none: they could ask for nothing.
+    pub refused_clients: u64,
     /// Tries that a handler took.
     pub handled: u64,
     /// Tries that failed, panicked or took too long.

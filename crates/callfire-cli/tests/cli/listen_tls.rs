@@ -7,6 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, Issuer, 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use serde_json::Value;
 
 use crate::listening::{Folder, Listening, exchange, text};
 
@@ -76,8 +77,16 @@ fn only_who_has_a_name_is_let_in() {
         assert_eq!(post(&listening, client(&folder, Some(shown)), &text(id, shown)), 200);
         assert_eq!(listening.line()["TextNotification"]["Text"]["Message"], shown);
     }
-    assert_eq!(listening.stop().code, 0);
+    let run = listening.stop();
+    assert_eq!(run.code, 0);
     assert_eq!(folder.states(), ["print handled"; 2]);
+    let notes: Vec<_> = run.stderr.lines().filter(|line| line.contains("TLS handshake")).collect();
+    let told = "note: a client at 127.0.0.1 is refused in the TLS handshake: ";
+    let causes =
+        ["it showed no certificate", "no name of its certificate is let in: c.example.com"];
+    assert_eq!(notes, causes.map(|cause| format!("{told}{cause}")), "{run:?}");
+    let stopped: Value = serde_json::from_str(run.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!((&stopped["refused"], &stopped["refused_clients"]), (&0.into(), &3.into()));
 }
 
 #[test]

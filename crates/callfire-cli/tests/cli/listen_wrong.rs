@@ -123,6 +123,30 @@ fn who_has_no_login_is_not_let_in() {
 }
 
 #[test]
+fn who_posts_in_vain_is_told_of_once_in_a_while() {
+    let folder = Folder::new();
+    let file = folder.with("login", "me:hunter2-secret\n");
+    let listening = folder.listen(&["--basic-auth-file", &file]);
+    let secret = listening.url().rsplit('/').next().unwrap().to_owned();
+    let earlier = listening.url().replace(&secret, "the-secret-of-an-earlier-inbox");
+    assert_eq!(request("GET", &earlier, "text/xml", "").0, 404);
+    assert!(!listening.told().iter().any(|line| line.contains("posts to")));
+    for id in 0..15 {
+        assert_eq!(request("POST", &earlier, "text/xml", &text(id, "a")).0, 404);
+        assert_eq!(listening.post(&text(id, "a")), 401);
+    }
+    let run = listening.stop();
+    for told in ["`callfire subscription list` shows them", "refused with 401: it has no login"] {
+        let notes = run.stderr.lines().filter(|line| line.contains(told)).count();
+        assert_eq!(notes, 1, "{told}: {run:?}");
+    }
+    let notes = run.stderr.lines().filter(|line| line.starts_with("note: "));
+    for note in notes {
+        assert!(!note.contains(&secret) && !note.contains("earlier-inbox"), "{note}");
+    }
+}
+
+#[test]
 fn others_that_can_read_along_are_warned_of() {
     let folder = Folder::new();
     let listening = folder.listen(&["--listen", "0.0.0.0:0"]);

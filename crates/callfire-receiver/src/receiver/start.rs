@@ -66,10 +66,11 @@ pub(super) async fn listen(
         StartError::because(StartErrorKind::Listen, what, &error)
     })?;
     let receiver = start(builder).await?;
-    let connections = receiver.inner.front.stats.connections().clone();
+    let stats = &receiver.inner.front.stats;
+    let (connections, refused) = (stats.connections().clone(), stats.refused_clients().clone());
     // Nobody else answers here: what comes to another path is refused, and counted, by the service.
     let app = receiver.router().fallback_service(receiver.service());
-    let serving = Serving { app, limits, tls, connections };
+    let serving = Serving { app, limits, tls, connections, refused };
     Server::serve(listener, receiver, serving).map_err(|error| {
         let what = format_args!("{address} has no address of its own");
         StartError::because(StartErrorKind::Listen, what, &error)

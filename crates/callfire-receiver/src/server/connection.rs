@@ -1,6 +1,7 @@
 //! One connection, from the handshake to its end. Which connections there may be is not decided here.
 
 use std::future::poll_fn;
+use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -9,6 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use hyper::server::conn::http1::{self, Connection};
 use hyper_util::rt::TokioIo;
+use prometheus_client::metrics::counter::Counter;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -17,6 +19,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::exchange::Exchange;
 use super::progress::Progress;
+use super::refused::Refused;
 use super::stream::Stream;
 use crate::limits::Limits;
 
@@ -32,6 +35,7 @@ pub(super) struct Terms {
     pub(super) tls: Option<TlsAcceptor>,
     http: http1::Builder,
     pub(super) limits: Limits,
+    refused: Refused,
 }
 
 /// What a server is about.
@@ -44,18 +48,24 @@ pub(super) enum Stage {
 }
 
 impl Terms {
-    pub(super) fn new(app: Router, tls: Option<TlsAcceptor>, limits: Limits) -> Self {
+    /// What there is for all connections; clients that are refused for their certificates are counted.
+    pub(super) fn new(
+        app: Router,
+        tls: Option<TlsAcceptor>,
+        limits: Limits,
+        refused: Counter,
+    ) -> Self {
         let mut http = http1::Builder::new();
         // The time that a head takes is watched here, for hyper has no other for idle connections.
         http.header_read_timeout(None).max_header_size(limits.head);
         http.max_buf_size(limits.head.max(LEAST_BUFFER));
-        Self { app, tls, http, limits }
+        Self { app, tls, http, limits, refused: Refused::new(refused) }
     }
 
     /// Serves a connection to its end.
     pub(super) async fn serve(
         self: Arc<Self>,
-        stream: TcpStream,
+        (stream, peer): (TcpStream, IpAddr),
         progress: Arc<Progress>,
         mut stage: watch::Receiver<Stage>,
     ) {
@@ -71,7 +81,7 @@ impl Terms {
         };
         match stream {
             Ok(Ok(stream)) => self.serve_http(stream, progress, stage).await,
-            Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
+            Ok(Err(error)) => self.refused.note(&error, peer),
             Err(_) => tracing::debug!("TLS took too long"),
         }
     }

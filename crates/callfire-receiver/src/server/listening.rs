@@ -8,11 +8,12 @@ use std::time::Duration;
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
 use super::connection::{Stage, Terms};
 use super::progress::Progress;
 use super::registry::Registry;
+use crate::rarely::Rarely;
 
 /// How many connections may wait to be accepted. Tokio's own choice is soon full when many come at once, and then a
 /// sender who comes new waits for seconds.
@@ -23,8 +24,6 @@ const GRACE: Duration = Duration::from_secs(10);
 const SHORT_PAUSE: Duration = Duration::from_millis(1);
 /// The pause when there is none to be closed.
 const LONG_PAUSE: Duration = Duration::from_millis(50);
-/// How often it is said that connections cannot be accepted.
-const SILENCE: Duration = Duration::from_mins(1);
 
 /// Listens at an address; it may have been another's a moment ago.
 pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
@@ -52,7 +51,7 @@ impl Listening {
         let (stage, watched) = watch::channel(Stage::Serving);
         let registry = Registry::new(terms.limits.connections, terms.limits.per_ip, connections);
         tokio::spawn(run(
-            Acceptor { listener, registry, terms: Arc::new(terms), told: None },
+            Acceptor { listener, registry, terms: Arc::new(terms), told: Rarely::default() },
             watched,
         ));
         Ok(Self { address, stage })
@@ -74,11 +73,11 @@ struct Acceptor {
     listener: TcpListener,
     registry: Arc<Registry>,
     terms: Arc<Terms>,
-    /// When it was last said that connections cannot be accepted.
-    told: Option<Instant>,
+    /// That connections cannot be accepted.
+    told: Rarely,
 }
 
-async fn run(mut acceptor: Acceptor, mut stage: watch::Receiver<Stage>) {
+async fn run(acceptor: Acceptor, mut stage: watch::Receiver<Stage>) {
     loop {
         tokio::select! {
             biased;
@@ -98,11 +97,11 @@ impl Acceptor {
             return;
         };
         let progress = Arc::new(Progress::new(slot, &self.terms.limits));
-        tokio::spawn(Arc::clone(&self.terms).serve(stream, progress, stage.clone()));
+        tokio::spawn(Arc::clone(&self.terms).serve((stream, peer.ip()), progress, stage.clone()));
     }
 
     /// Goes on after a connection could not be accepted.
-    async fn recover(&mut self, error: &io::Error) {
+    async fn recover(&self, error: &io::Error) {
         let is_of_the_connection = matches!(
             error.kind(),
             ErrorKind::ConnectionAborted
@@ -114,8 +113,7 @@ impl Acceptor {
         }
         // What is missing, such as a file descriptor, somebody has who needs it less.
         let is_dismissed = self.registry.dismiss();
-        if self.told.is_none_or(|told| told.elapsed() >= SILENCE) {
-            self.told = Some(Instant::now());
+        if self.told.may_tell().is_some() {
             tracing::warn!(%error, "connections cannot be accepted unless others are closed");
         }
         sleep(if is_dismissed { SHORT_PAUSE } else { LONG_PAUSE }).await;

@@ -23,6 +23,11 @@ impl Scrape {
         this.add("repeated", "Notifications that came once more", &stats.repeated);
         this.add("quarantined", "Bodies that were no notifications", &stats.quarantined);
         this.add("refused", "Requests answered with something else than 200", &stats.refused);
+        this.add(
+            "refused_clients",
+            "Clients refused in the TLS handshake for their certificates",
+            &stats.refused_clients,
+        );
         this.add("connections", "Connections to the receiver's own server", &stats.connections);
         this.add("tries", "Calls of a handler, by what became of them", &stats.tries);
         this.add("dead", "Deliveries given up since the start", &stats.dead);

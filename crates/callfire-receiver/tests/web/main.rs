@@ -6,12 +6,14 @@
 mod answers;
 mod connections;
 mod embedded;
+mod events;
 mod failures;
 mod keep_alive;
 mod limits;
 mod memory;
 mod quarantine;
 mod reading;
+mod refusals;
 mod samples;
 mod shutdown;
 mod support;

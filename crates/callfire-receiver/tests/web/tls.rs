@@ -2,6 +2,7 @@
 
 mod files;
 mod names;
+mod refused;
 
 use std::path::Path;
 use std::time::Duration;

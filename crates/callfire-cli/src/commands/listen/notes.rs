@@ -1,6 +1,7 @@
 //! What the receiver has to say while it runs, above all which tries fail: some of it, where it is much.
 
 mod budget;
+mod refused;
 
 use std::fmt::Debug;
 use std::sync::Mutex;
@@ -54,6 +55,9 @@ impl Notes {
 
     /// What is known well in words of its own; of anything else the message, and what belongs to it.
     fn sentence(&self, facts: &Facts) -> String {
+        if let Some(told) = refused::sentence(facts) {
+            return told;
+        }
         let inbox = &self.inbox;
         let text = |name: &str| facts.0.get(name).map(plain);
         if let (Some(item), Some(attempt), Some(cause)) =

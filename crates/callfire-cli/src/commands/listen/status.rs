@@ -36,8 +36,8 @@ pub(super) async fn show(receiver: &Receiver, console: &Console) -> Result<(), F
 
 impl Status {
     pub(super) fn object(&self) -> Map<String, Value> {
-        let Snapshot { kept, repeated, quarantined, refused, handled, failed, dead, .. } =
-            self.since_start;
+        let Snapshot { kept, repeated, quarantined, handled, failed, dead, .. } = self.since_start;
+        let Snapshot { refused, refused_clients, .. } = self.since_start;
         let count = |name: &str, count: Option<u64>| (name.to_owned(), count.into());
         Map::from_iter([
             ("type".to_owned(), "stopped".into()),
@@ -45,6 +45,7 @@ impl Status {
             count("repeated", Some(repeated)),
             count("quarantined", Some(quarantined)),
             count("refused", Some(refused)),
+            count("refused_clients", Some(refused_clients)),
             count("handled", Some(handled)),
             count("failed_tries", Some(failed)),
             count("given_up", Some(dead)),
@@ -66,8 +67,8 @@ pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Snapshot { kept, repeated, quarantined, refused, handled, failed, .. } =
-            self.since_start;
+        let Snapshot { kept, repeated, quarantined, handled, failed, .. } = self.since_start;
+        let Snapshot { refused, refused_clients, .. } = self.since_start;
         write!(f, "{kept} received, {repeated} repeated, {handled} handled")?;
         if failed > 0 {
             write!(f, ", {}", counted(failed, "failed try", "failed tries"))?;
@@ -76,6 +77,9 @@ impl fmt::Display for Status {
             if count > 0 {
                 write!(f, ", {count} {what}")?;
             }
+        }
+        if refused_clients > 0 {
+            write!(f, ", {}", counted(refused_clients, "refused client", "refused clients"))?;
         }
         match self.inbox {
             Some(Counts { waiting, dead, .. }) => write!(f, "; {waiting} waiting, {dead} dead"),

@@ -37,9 +37,29 @@ impl Files {
 
     /// Issues one that is valid for these names, and has the file's name as its common one.
     pub(super) fn issue_for(&self, name: &str, names: &[&str]) {
-        let key = KeyPair::generate().unwrap();
         let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
-        let mut params = CertificateParams::new(names).unwrap();
+        self.issue_as(name, CertificateParams::new(names).unwrap());
+    }
+
+    /// Issues one that was valid for this name once.
+    pub(super) fn issue_expired(&self, file: &str, name: &str) {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(2001, 1, 1);
+        self.issue_as(file, params);
+    }
+
+    /// One that nobody issued.
+    pub(super) fn issue_alone(&self, file: &str, name: &str) {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
+        let certificate = params.self_signed(&key).unwrap();
+        self.write(&format!("{file}.pem"), &certificate.pem());
+        self.write(&format!("{file}.key"), &key.serialize_pem());
+    }
+
+    fn issue_as(&self, name: &str, mut params: CertificateParams) {
+        let key = KeyPair::generate().unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
         let certificate = params.signed_by(&key, &self.authority).unwrap();
         self.write(&format!("{name}.pem"), &certificate.pem());

@@ -48,7 +48,9 @@ async fn by_either_version_only_the_name_is_let_in() {
             assert_eq!(post(&server, client(shown)).await, None, "{version:?} {shown:?}");
         }
         inbox.assert_empty();
-        assert_eq!(server.receiver().snapshot().refused, 0, "no request was read");
+        let snapshot = server.receiver().snapshot();
+        assert_eq!(snapshot.refused, 0, "no request was read");
+        assert_eq!(snapshot.refused_clients, 5);
         assert_eq!(post(&server, client(Some("right"))).await, Some(200), "{version:?}");
         assert_kept(&inbox, 1);
     }
