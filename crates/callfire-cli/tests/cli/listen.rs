@@ -213,10 +213,12 @@ fn what_a_command_leaves_running_holds_nothing_up() {
 fn what_waits_for_another_handler_is_told_of() {
     let folder = Folder::new();
     let listening = folder.listen(&["--exec", "exit 1"]);
-    assert_eq!(listening.post(&text(1, "a")), 200);
+    for id in 1..=2 {
+        assert_eq!(listening.post(&text(id, "a")), 200);
+    }
     assert_eq!(listening.stop().code, 0);
     let note = format!(
-        "note: something waits for exec, and goes on waiting until this runs with --exec again; `callfire inbox --inbox {} give-up exec` ends that",
+        "note: 2 notifications wait for exec until this runs with --exec again; `callfire inbox --inbox {} give-up exec` ends that",
         folder.inbox()
     );
     let told = folder.listen(&["--print"]).told();

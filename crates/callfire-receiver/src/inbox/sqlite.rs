@@ -136,9 +136,10 @@ impl SqliteInbox {
             Ok((handlers, left, missing))
         };
         let (handlers, left, missing) = self.writer.ask(begin).await?;
-        for handler in missing {
+        for HandlerRow { name: handler, waiting, .. } in missing {
             tracing::warn!(
                 handler,
+                waiting,
                 "something waits for a handler that there is not; `SqliteInbox::give_up` ends that"
             );
         }

@@ -78,12 +78,13 @@ impl Notes {
         }
         match (text("handler"), text("uncertain")) {
             (Some(handler), _) => format!(
-                "something waits for {handler}, and goes on waiting until this runs with {} again; `{inbox} give-up {}` ends that",
+                "{} for {handler} until this runs with {} again; `{inbox} give-up {}` ends that",
+                waiting(facts.0.get("waiting")),
                 option(&handler),
                 quoted(&handler)
             ),
             (_, Some(count)) => format!(
-                "deliveries that were under way when the receiver ended last time: {count}; they may have been handled, and are handled again; `{inbox} list` says which ones: (uncertain)"
+                "deliveries that were under way when the receiver ended last time: {count}; they may have been handled, and are handed over again, each to its handler; `{inbox} list` says which ones: (uncertain)"
             ),
             _ => facts.message_and_more(),
         }
@@ -152,6 +153,14 @@ fn option(handler: &str) -> String {
     match handler {
         "mail" => "--mail-to".to_owned(),
         _ => format!("--{handler}"),
+    }
+}
+
+fn waiting(count: Option<&Value>) -> String {
+    match count.and_then(Value::as_u64) {
+        Some(1) => "1 notification waits".to_owned(),
+        Some(count) => format!("{count} notifications wait"),
+        None => "something waits".to_owned(),
     }
 }
 

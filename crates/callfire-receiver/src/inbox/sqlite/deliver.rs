@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
+use super::admin::{self, HandlerRow};
 use super::line;
 use super::time::{from_millis, to_millis};
 use crate::inbox::{Claim, ClaimId, Ended, Item, ItemId, Outcome};
@@ -48,12 +49,18 @@ pub(super) fn handlers(db: &Connection, names: &[String]) -> rusqlite::Result<Ve
     names.iter().map(&mut number).collect()
 }
 
-/// The names of the handlers besides these that something waits for.
-pub(super) fn missing(db: &Connection, handlers: &[i64]) -> rusqlite::Result<Vec<String>> {
+/// The handlers besides these that something waits for. How much that is, is counted only where there are any.
+pub(super) fn missing(db: &Connection, handlers: &[i64]) -> rusqlite::Result<Vec<HandlerRow>> {
     let mut statement = db.prepare(AWAITED)?;
     let awaited = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let awaited: Vec<(i64, String)> = awaited.collect::<Result<_, _>>()?;
-    Ok(awaited.into_iter().filter(|(id, _)| !handlers.contains(id)).map(|(_, name)| name).collect())
+    let missing = awaited.into_iter().filter(|(id, _)| !handlers.contains(id));
+    let names: Vec<String> = missing.map(|(_, name)| name).collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = admin::handlers::list(db)?;
+    Ok(rows.into_iter().filter(|row| names.contains(&row.name)).collect())
 }
 
 /// Gives back what a receiver that ended had claimed. How many.

@@ -196,16 +196,19 @@ async fn the_oldest_leave_a_quarantine_that_is_full() {
 #[tokio::test]
 async fn a_handler_that_is_gone_is_missed_as_long_as_something_waits_for_it() {
     let (_folder, inbox) = start().await;
-    let missing = || inbox.reader.ask(|db| deliver::missing(db, &[]));
-    assert!(missing().await.unwrap().is_empty());
+    let missing = async || {
+        let rows = inbox.reader.ask(|db| deliver::missing(db, &[])).await.unwrap();
+        rows.into_iter().map(|row| (row.name, row.waiting)).collect::<Vec<_>>()
+    };
+    assert!(missing().await.is_empty());
     inbox.accept(arrival(1)).await.unwrap();
-    assert_eq!(missing().await.unwrap(), [MAIL]);
+    assert_eq!(missing().await, [(MAIL.to_owned(), 1)]);
     inbox.start([].into()).await.unwrap();
     inbox.accept(arrival(1)).await.unwrap();
     inbox.start([MAIL.to_owned()].into()).await.unwrap();
     let [claim] = inbox.claim(MAIL, SystemTime::UNIX_EPOCH, 9).await.unwrap().try_into().unwrap();
     inbox.settle(claim.id, Outcome::Handled { at: SystemTime::UNIX_EPOCH }).await.unwrap();
-    assert!(missing().await.unwrap().is_empty());
+    assert!(missing().await.is_empty());
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ const GIVEN_UP: &str =
     "UPDATE delivery SET state = 'dead', settled = ?2, cause = 'given up by hand' ||
     iif(attempts > 0 AND cause IS NOT NULL, '; the last try: ' || cause, '') WHERE id = ?1";
 
-pub(super) fn list(db: &Connection) -> rusqlite::Result<Vec<HandlerRow>> {
+pub(in crate::inbox::sqlite) fn list(db: &Connection) -> rusqlite::Result<Vec<HandlerRow>> {
     let mut statement = db.prepare_cached(HANDLERS)?;
     let rows = statement.query_map((), |row| {
         let (waiting, claimed): (i64, i64) = (row.get(1)?, row.get(2)?);
