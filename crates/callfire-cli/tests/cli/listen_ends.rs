@@ -103,6 +103,27 @@ fn with_nobody_to_print_for_it_ends_and_loses_nothing() {
     assert_eq!(listening.line()["TextNotification"]["Text"]["Message"], "kept");
 }
 
+#[test]
+fn with_no_room_to_print_to_the_cause_is_that() {
+    let folder = Folder::new();
+    let mut command = folder.command(&["--print", "--error-format", "json"]);
+    let device = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let stderr = folder.file("stderr");
+    command.stdin(Stdio::null()).stdout(device);
+    let mut child = command.stderr(std::fs::File::create(&stderr).unwrap()).spawn().unwrap();
+    let told = content(&stderr, |told| told.contains("\"ready\"") && told.ends_with('\n'));
+    let objects = || told.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let ready = objects().find(|object| object["type"] == "ready").unwrap();
+    assert_eq!(post(ready["url"].as_str().unwrap(), &text(1, "kept")), 200);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let told = std::fs::read_to_string(&stderr).unwrap();
+    testlog::printed(&told);
+    assert!(!told.contains("nobody reads"), "{told}");
+    let shown = folder.ask(&["show", "1"]).json();
+    let cause = shown["deliveries"][0]["cause"].as_str().unwrap();
+    assert!(cause.starts_with("standard output: No space left on device"), "{shown}");
+}
+
 /// It is given ten seconds, and then back.
 #[test]
 fn what_hangs_does_not_keep_it_from_ending() {

@@ -1,8 +1,8 @@
 //! The handler that prints: a notification is handled when its line has been taken by whoever reads standard output.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
-use std::sync::mpsc;
+use std::io::{self, ErrorKind, Write};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 
 use callfire_receiver::inbox::ItemId;
@@ -27,20 +27,22 @@ pub(super) fn handler(
 ) -> (impl Handler, oneshot::Receiver<io::Error>) {
     let (lines, queue) = mpsc::channel();
     let (broken, on_broken) = oneshot::channel();
+    let cause = Arc::new(OnceLock::new());
+    let set = Arc::clone(&cause);
     // A reader that pauses holds up the thread that writes, and must not hold up anything else.
     thread::spawn(move || {
-        if let Err(error) = write(queue, out) {
+        if let Err(error) = write(queue, out, &set) {
             // Nobody listens any more where the command ends already.
             let _ = broken.send(error);
         }
     });
     let handler = move |delivery| {
-        let lines = lines.clone();
+        let (lines, cause) = (lines.clone(), Arc::clone(&cause));
         async move {
             let (taken, on_taken) = oneshot::channel();
             let text = line::of(&delivery)?;
-            lines.send(Line { item: delivery.item(), text, taken }).map_err(|_| gone())?;
-            on_taken.await.map_err(|_| gone())?
+            lines.send(Line { item: delivery.item(), text, taken }).map_err(|_| gone(&cause))?;
+            on_taken.await.map_err(|_| gone(&cause))?
         }
     };
     (handler, on_broken)
@@ -58,12 +60,25 @@ pub(super) fn unread(error: &io::Error, place: &Place) -> Failure {
     ))
 }
 
-fn gone() -> HandlerError {
-    HandlerError::retry("nobody reads standard output any more")
+/// What became of a line that was not taken.
+fn gone(cause: &OnceLock<String>) -> HandlerError {
+    let cause = cause.get().map_or("nobody reads standard output any more", String::as_str);
+    HandlerError::retry(cause)
 }
 
-/// Writes line after line, until that fails or there will be no more.
-fn write(queue: mpsc::Receiver<Line>, mut out: impl Write) -> io::Result<()> {
+fn cause_of(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::BrokenPipe => "nobody reads standard output any more".to_owned(),
+        _ => format!("standard output: {error}"),
+    }
+}
+
+/// Writes line after line, until that fails or there will be no more. Who waits for a line finds out why by its `cause`.
+fn write(
+    queue: mpsc::Receiver<Line>,
+    mut out: impl Write,
+    cause: &OnceLock<String>,
+) -> io::Result<()> {
     // Written while nobody waited any more: the next try finds them here.
     let mut untold = HashSet::new();
     for Line { item, text, taken } in queue {
@@ -71,8 +86,8 @@ fn write(queue: mpsc::Receiver<Line>, mut out: impl Write) -> io::Result<()> {
             continue;
         }
         if !untold.remove(&item) {
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
+            let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+            written.inspect_err(|error| drop(cause.set(cause_of(error))))?;
         }
         if taken.send(Ok(())).is_err() {
             untold.insert(item);
