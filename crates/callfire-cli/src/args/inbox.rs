@@ -32,6 +32,7 @@ pub(crate) enum InboxCommand {
     /// Show a notification, and what became of it
     Show {
         /// Its number
+        #[arg(value_parser = number)]
         id: i64,
         /// Print the body as it came, and nothing else
         #[arg(long)]
@@ -42,11 +43,15 @@ pub(crate) enum InboxCommand {
     },
     /// Try again at once what waits or was given up
     ///
-    /// What a running `callfire listen` has is left alone.
+    /// At once is within 10 s where a `callfire listen` runs, and else when one is started. What it is at work on is left
+    /// alone.
+    ///
+    /// Tries are counted from 1 again, which is what an --exec command gets as CALLFIRE_ATTEMPT: to tell notifications apart
+    /// take CALLFIRE_ITEM alone, which stays the same.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Retry {
         /// Numbers of notifications
-        #[arg(group = "what")]
+        #[arg(group = "what", value_parser = number)]
         id: Vec<i64>,
         /// All that were given up
         #[arg(long, group = "what")]
@@ -57,15 +62,17 @@ pub(crate) enum InboxCommand {
         /// if it was given something newer of the same text, call or broadcast since.
         #[arg(long, conflicts_with = "dead")]
         again: bool,
-        /// Only those that were for this handler
-        #[arg(long, value_name = "NAME", requires = "dead")]
+        /// With --dead, only those that were for this handler
+        // clap asks for nothing that is required where it cannot stand: beside a number, `--dead`.
+        #[arg(long, value_name = "NAME", requires = "dead", conflicts_with = "id")]
         handler: Option<String>,
     },
     /// Give up what waits for a handler that is not used any more
     ///
     /// It is dead then: `callfire inbox retry --dead --handler NAME` takes that back, and `callfire inbox purge --dead`
     /// forgets it. What a running `callfire listen` has is left alone, as is what one had that was killed, which waits again
-    /// after the next start; and so is what waits for other handlers.
+    /// after the next start; and so is what waits for other handlers. If a `callfire listen` runs and uses this handler, what
+    /// it has not begun yet is given up too.
     GiveUp {
         /// Its name, as it is listed: print, mail or exec
         #[arg(value_name = "HANDLER")]
@@ -106,6 +113,11 @@ pub(crate) enum State {
     Quarantined,
     Superseded,
     Waiting,
+}
+
+/// The number of something in the inbox.
+fn number(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "a number is expected, as `callfire inbox list` shows it".to_owned())
 }
 
 /// A number of days, hours, minutes or seconds.

@@ -39,11 +39,12 @@ pub(crate) struct Handlers {
     ///
     /// Nothing of the notification is in its arguments or its environment, which is that of this command without
     /// CALLFIRE_SMTP, and with three numbers: CALLFIRE_ITEM is the notification's in the inbox, the same at each try,
-    /// CALLFIRE_ATTEMPT that of the try, from 1, and CALLFIRE_UNCERTAIN is 1 where an earlier try may have done its work
-    /// (it was cut off when the time was up or this command ended, a signal killed it, or somebody asked for another one),
-    /// else 0: one that ended with another exit code counts as not done. Its standard output is dropped; the end of its
-    /// standard error is the cause that is kept where it fails. What runs when the time is up is killed, with all that it
-    /// started.
+    /// CALLFIRE_ATTEMPT that of the try, from 1, and from 1 again after `callfire inbox retry`, and CALLFIRE_UNCERTAIN is 1
+    /// where an earlier try may have done its work (it was cut off when the time was up or this command ended, a signal
+    /// killed it, or somebody asked for another one), else 0: one that ended with another exit code counts as not done. Its
+    /// standard output is dropped; the end of its standard error is the cause that is kept where it fails. What runs when
+    /// the time is up is killed, with all that it started. What runs when this command is killed by SIGKILL is not, and the
+    /// next start may run it a second time beside the first.
     #[arg(long, value_name = "CMD", value_parser = command, value_hint = ValueHint::CommandString)]
     pub(crate) exec: Option<String>,
     /// Mail it to this address if it is an incoming text; can be given more than once

@@ -1,5 +1,6 @@
 //! `callfire inbox`: what `callfire listen` has received, shown and settled. It works while that runs.
 
+mod cut_off;
 mod give_up;
 mod list;
 mod place;

@@ -41,7 +41,7 @@ fn what_waits_for_a_handler_that_is_gone_is_given_up_by_the_command_that_is_told
     let given_up =
         folder.ask(&[&told.split(' ').collect::<Vec<_>>(), ["--yes"].as_slice()].concat());
     assert_eq!(given_up.code, 0, "{given_up:?}");
-    assert_eq!(given_up.json(), json!({ "given_up": 2, "under_way": 0 }));
+    assert_eq!(given_up.json(), json!({ "given_up": 2, "under_way": 0, "is_listening": true }));
     assert_eq!(folder.states(), ["exec dead", "exec dead", "print handled"]);
     let cause = folder.ask(&["show", "1"]).json()["deliveries"][0]["cause"].clone();
     assert_eq!(cause, "given up by hand; the last try: exit status: 1");
@@ -61,7 +61,17 @@ fn it_is_taken_back_for_that_handler_alone() {
     let start = format!("given up: 2; {command}retry --dead --handler exec` takes that back, ");
     assert!(given_up.starts_with(&start), "{given_up}");
     assert!(given_up.contains(&format!("{command}purge --dead --before AGE`")), "{given_up}");
-    assert_eq!(folder.ask(&["retry", "--handler", "exec"]).code, 2, "only what is dead");
+    assert!(!given_up.contains("`callfire listen` has"), "{given_up}");
+    for arguments in
+        [["retry", "--handler", "exec"].as_slice(), &["retry", "1", "--handler", "exec"]]
+    {
+        assert_eq!(
+            folder.ask(arguments).code,
+            2,
+            "only what is dead, and all of it: {arguments:?}"
+        );
+    }
+    assert_eq!(folder.states(), ["exec dead"; 2]);
     let retried = folder.ask(&["retry", "--dead", "--handler", "exec"]);
     assert_eq!((retried.code, retried.json()), (0, json!({ "retried": 2 })));
     let mut listening = folder.listen(&["--exec", "true"]);
@@ -85,6 +95,18 @@ fn a_handler_that_there_never_was_is_refused() {
     assert_eq!(folder.states(), ["exec waiting"; 2]);
 }
 
+/// It may be at work for the handler, and what waits is given up all the same.
+#[test]
+fn it_says_that_somebody_listens() {
+    let folder = Folder::new();
+    failed(&folder);
+    let listening = folder.listen(&["--exec", "exit 1"]);
+    let told = folder.ask(&["give-up", "exec", "--yes", "--format", "table"]).stdout;
+    let used = "\na `callfire listen` has this inbox: if it uses exec, what it has not begun yet is given up too\n";
+    assert!(told.contains(used), "{told}");
+    assert_eq!(listening.stop().code, 0);
+}
+
 #[test]
 fn what_is_under_way_is_left_alone() {
     let folder = Folder::new();
@@ -94,7 +116,7 @@ fn what_is_under_way_is_left_alone() {
     assert_eq!(listening.post(&text(1, "a")), 200);
     listening.wait_for("the try", |_| (folder.states() == ["exec claimed"]).then_some(()));
     let given_up = folder.ask(&["give-up", "exec"]).json();
-    assert_eq!(given_up, json!({ "given_up": 0, "under_way": 1 }));
+    assert_eq!(given_up, json!({ "given_up": 0, "under_way": 1, "is_listening": true }));
     let told = folder.ask(&["give-up", "exec", "--format", "table"]).stdout;
     assert_eq!(told, "nothing waits for exec\nunder way, and left alone: 1\n");
     std::fs::write(go_on, "").unwrap();
@@ -110,6 +132,8 @@ fn what_was_under_way_when_it_was_killed_is_given_up_after_the_next_start() {
     assert_eq!(listening.post(&text(1, "a")), 200);
     listening.wait_for("the try", |_| (folder.states() == ["exec claimed"]).then_some(()));
     listening.kill();
+    let given_up = folder.ask(&["give-up", "exec"]).json();
+    assert_eq!(given_up, json!({ "given_up": 0, "under_way": 1, "is_listening": false }));
     let told = folder.ask(&["give-up", "exec", "--format", "table"]).stdout;
     let ended =
         "nothing waits for exec\nunder way when `callfire listen` ended, and left alone: 1; ";
@@ -117,7 +141,7 @@ fn what_was_under_way_when_it_was_killed_is_given_up_after_the_next_start() {
     assert_eq!(folder.states(), ["exec claimed"]);
     let listening = folder.listen(&["--print"]);
     let given_up = folder.ask(&["give-up", "exec", "--yes"]).json();
-    assert_eq!(given_up, json!({ "given_up": 1, "under_way": 0 }));
+    assert_eq!(given_up, json!({ "given_up": 1, "under_way": 0, "is_listening": true }));
     assert_eq!(folder.states(), ["exec dead"]);
     assert_eq!(listening.stop().code, 0);
 }

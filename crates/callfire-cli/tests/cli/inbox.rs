@@ -198,6 +198,67 @@ fn what_was_handled_is_handed_over_once_more_when_somebody_says_so() {
     assert_eq!(refused.code, 2, "{refused:?}");
 }
 
+/// The file says that it is under way until the next start, which is no word for somebody who looks at it now.
+#[test]
+fn what_was_under_way_when_it_was_killed_is_said_to_be_cut_off() {
+    let folder = Folder::new();
+    let mut listening = folder.listen(&["--exec", "sleep 60"]);
+    assert_eq!(listening.post(&text(1, "a")), 200);
+    listening.wait_for("the try", |_| (folder.states() == ["exec claimed"]).then_some(()));
+    let delivery = || folder.ask(&["show", "1"]).json()["deliveries"][0].clone();
+    let reason = || folder.ask(&["retry", "1"]).json()["left_alone"][0]["reason"].clone();
+    let running = delivery();
+    assert_eq!(
+        (&running["maybe_handled_before"], &running["cause"]),
+        (&json!(false), &Value::Null)
+    );
+    assert_eq!(reason(), "it is under way");
+    listening.kill();
+    let why =
+        "it was under way when `callfire listen` ended, and is tried again after its next start";
+    for _ in 0..2 {
+        let ended = delivery();
+        assert_eq!(ended, folder.ask(&["list"]).json()[0]["deliveries"][0]);
+        assert_eq!(
+            (&ended["state"], &ended["maybe_handled_before"], &ended["cause"]),
+            (&json!("claimed"), &json!(true), &json!(why))
+        );
+        assert_eq!(reason(), why);
+    }
+    let table = folder.ask(&["list", "--format", "table"]).stdout;
+    let words: Vec<&str> = table.split_whitespace().collect();
+    for part in ["claimed", "(uncertain)", "`callfire", "ended,", "tried"] {
+        assert!(words.contains(&part), "{part}: {table}");
+    }
+    let told = folder.ask(&["retry", "1", "--format", "table"]).stdout;
+    assert!(told.contains(&format!("notification 1, exec: {why}")), "{told}");
+    let mut listening = folder.listen(&["--print"]);
+    let notes = listening.wait_for("two notes", |this| {
+        let notes: Vec<_> =
+            this.told().into_iter().filter(|line| line.starts_with("note: ")).collect();
+        (notes.len() == 2).then_some(notes)
+    });
+    let start = "note: 1 notification waits for exec until this runs with --exec again; ";
+    assert!(notes[0].starts_with(start), "{notes:?}");
+    assert!(notes[1].contains("are handed over again, each to its handler; "), "{notes:?}");
+    assert_eq!(folder.states(), ["exec waiting"]);
+}
+
+#[test]
+fn a_number_is_a_number() {
+    let folder = Folder::new();
+    for arguments in
+        [["show", "abc"].as_slice(), &["show", "--quarantined", "1x"], &["retry", "1", "abc"]]
+    {
+        let refused = folder.ask(arguments);
+        assert_eq!(refused.code, 2, "{refused:?}");
+        assert!(
+            refused.stderr.contains("a number is expected, as `callfire inbox list`"),
+            "{refused:?}"
+        );
+    }
+}
+
 #[test]
 fn a_folder_is_no_inbox() {
     let folder = Folder::new();

@@ -8,7 +8,7 @@ use callfire_receiver::inbox::{
 };
 use serde_json::{Value, json};
 
-use super::{Place, failed, row, says, timestamp, told};
+use super::{Place, cut_off, failed, row, says, timestamp, told};
 use crate::args::{Format, Global, State};
 use crate::failure::Failure;
 use crate::output::{self, table};
@@ -26,7 +26,8 @@ pub(super) async fn run(
         let rows = inbox.list_quarantined(limit).await.map_err(|error| failed(&error))?;
         return quarantined(&rows, place, global);
     }
-    let rows = items(inbox, state, limit).await.map_err(|error| failed(&error))?;
+    let mut rows = items(inbox, state, limit).await.map_err(|error| failed(&error))?;
+    cut_off::mark(inbox, &mut rows)?;
     match global.form() {
         Format::Json => output::value(global, &rows.iter().map(row::object).collect()),
         Format::Table => {

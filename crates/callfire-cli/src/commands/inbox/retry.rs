@@ -7,7 +7,7 @@ use callfire_receiver::inbox::{
 };
 use serde_json::{Value, json};
 
-use super::{Place, failed, handler, no_such};
+use super::{Place, cut_off, failed, handler, no_such};
 use crate::args::{Format, Global};
 use crate::failure::Failure;
 use crate::output;
@@ -20,6 +20,14 @@ struct LeftAlone {
     why: String,
 }
 
+/// What decides over that.
+struct Asked {
+    again: bool,
+    /// Whether what is under way was so when a receiver ended.
+    is_cut_off: bool,
+    now: SystemTime,
+}
+
 /// Tries these again, or, where there are none, all dead ones.
 pub(super) async fn run(
     inbox: &SqliteInbox,
@@ -29,6 +37,7 @@ pub(super) async fn run(
     global: &Global,
 ) -> Result<(), Failure> {
     let rows = find(inbox, ids, place).await?;
+    let is_cut_off = cut_off::is_in(inbox, &rows)?;
     let now = SystemTime::now();
     let mut retried = 0;
     if ids.is_empty() {
@@ -40,7 +49,8 @@ pub(super) async fn run(
             retried += inbox.repeat(id, now).await.map_err(|error| failed(&error))?;
         }
     }
-    let left: Vec<_> = rows.iter().flat_map(|row| left_alone(row, again, now, place)).collect();
+    let asked = Asked { again, is_cut_off, now };
+    let left: Vec<_> = rows.iter().flat_map(|row| left_alone(row, &asked, place)).collect();
     tell(retried, &left, global)
 }
 
@@ -69,30 +79,26 @@ async fn find(inbox: &SqliteInbox, ids: &[i64], place: &Place) -> Result<Vec<Ite
     Ok(rows)
 }
 
-fn left_alone(row: &ItemRow, again: bool, now: SystemTime, place: &Place) -> Vec<LeftAlone> {
+fn left_alone(row: &ItemRow, asked: &Asked, place: &Place) -> Vec<LeftAlone> {
     let of = |it: &DeliveryRow| {
-        let why = why(it, again, now, || format!("{} retry {} --again", place.command(), row.id))?;
+        let why = why(it, asked, || format!("{} retry {} --again", place.command(), row.id))?;
         Some(LeftAlone { item: row.id, handler: it.handler.clone(), state: it.state, why })
     };
     row.deliveries.iter().filter_map(of).collect()
 }
 
 /// Why a delivery is not tried again, as it stood before.
-fn why(
-    row: &DeliveryRow,
-    again: bool,
-    now: SystemTime,
-    command: impl FnOnce() -> String,
-) -> Option<String> {
+fn why(row: &DeliveryRow, asked: &Asked, command: impl FnOnce() -> String) -> Option<String> {
     match row.state {
+        DeliveryState::Claimed if asked.is_cut_off => Some(cut_off::WHY.to_owned()),
         DeliveryState::Claimed => Some("it is under way".to_owned()),
         DeliveryState::Dead => None,
-        DeliveryState::Handled if again => None,
+        DeliveryState::Handled if asked.again => None,
         DeliveryState::Handled => {
             Some(format!("it was handled; `{}` hands it over once more", command()))
         }
         DeliveryState::Superseded => Some("the handler was given something newer".to_owned()),
-        DeliveryState::Waiting if row.attempts > 0 || row.due > now => None,
+        DeliveryState::Waiting if row.attempts > 0 || row.due > asked.now => None,
         DeliveryState::Waiting => Some("its first try is still to come".to_owned()),
     }
 }

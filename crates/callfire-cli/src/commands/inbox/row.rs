@@ -82,9 +82,9 @@ fn trouble(row: &DeliveryRow) -> Option<String> {
     let cause = row.cause.as_deref().filter(|_| is_dead || is_open(row.state))?;
     let shown: String = cause.chars().take(CAUSE).collect();
     let tries = if row.attempts == 1 { "try" } else { "tries" };
-    let next = match is_dead {
-        true => String::new(),
-        false => format!(", next {}", told(row.due)),
+    let next = match row.state {
+        DeliveryState::Waiting => format!(", next {}", told(row.due)),
+        _ => String::new(),
     };
     Some(format!("{shown} ({} {tries}{next})", row.attempts))
 }

@@ -6,7 +6,7 @@ use callfire::postback;
 use callfire_receiver::inbox::{ItemId, QuarantineId, Quarantined, ShownItem, SqliteInbox};
 use serde_json::{Map, Value, json};
 
-use super::{Place, failed, no_such, row, timestamp};
+use super::{Place, cut_off, failed, no_such, row, timestamp};
 use crate::args::Global;
 use crate::failure::Failure;
 use crate::output;
@@ -20,8 +20,9 @@ pub(super) async fn item(
     global: &Global,
 ) -> Result<(), Failure> {
     let found = inbox.show(id).await.map_err(|error| failed(&error))?;
-    let found =
+    let mut found =
         found.ok_or_else(|| no_such("notification", id, &format!("{} list", place.command())))?;
+    cut_off::mark(inbox, std::slice::from_mut(&mut found.row))?;
     match raw {
         true => bytes(&found.body),
         false => output::value(global, &object(&found)),
