@@ -33,7 +33,8 @@ pub(crate) use subscription::{
 ///
 /// Exit codes: 0 done; 1 local failure, or not sent; 2 usage, configuration or an invalid request, nothing was
 /// sent; 3 the service refused; 4 the request may have been applied, or was and its reply could not be printed; 5 the
-/// order is still pending. Where Ctrl-C ends it at a question, which counts as a no, shells show 130.
+/// order is still pending. Ctrl-C at a question is a no: 1. A command that a signal ends while nothing is under way has
+/// none: shells show 128 and the number of the signal, such as 130 for Ctrl-C.
 ///
 /// A call that changes something is written to the journal before it is sent, in the folder CALLFIRE_STATE, an absolute path, or else in
 /// callfire below XDG_STATE_HOME or ~/.local/state. Where it cannot be written, nothing is sent. While nobody knows what

@@ -20,6 +20,7 @@ pub(super) use place::{Place, quoted};
 use crate::args::{self, Global, InboxCommand};
 use crate::confirm;
 use crate::failure::Failure;
+use crate::interrupt::unless_interrupted;
 
 pub(super) async fn run(options: &args::Inbox, global: &Global) -> Result<(), Failure> {
     let place = Place::find(options.inbox.as_deref())?;
@@ -47,9 +48,9 @@ pub(super) async fn run(options: &args::Inbox, global: &Global) -> Result<(), Fa
             retry::run(&inbox, id, *again, &place, global).await
         }
         InboxCommand::GiveUp { handler, yes } => {
-            give_up::run(&inbox, handler, *yes, &place, global).await
+            in_parts(give_up::run(&inbox, handler, *yes, &place, global)).await
         }
-        InboxCommand::Purge(purge) => purge::run(&inbox, purge, global).await,
+        InboxCommand::Purge(purge) => in_parts(purge::run(&inbox, purge, global)).await,
     }
 }
 
@@ -73,14 +74,25 @@ async fn handler(inbox: &SqliteInbox, name: &str) -> Result<HandlerRow, Failure>
     })
 }
 
+/// What asks first, and is then done in parts that each stay done.
+async fn in_parts(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    unless_interrupted(work).await.unwrap_or_else(|| {
+        Err(Failure::local(
+            "Interrupted",
+            "stopped before the end; what was done until then is done",
+        )
+        .with_advice("run it again for the rest"))
+    })
+}
+
 /// Asks before something that may not be meant. `undone` says what was not done then.
-fn ask(question: &str, undone: &str) -> Result<(), Failure> {
+async fn ask(question: &str, undone: &str) -> Result<(), Failure> {
     if !confirm::can_ask() {
         return Err(Failure::usage(format!(
             "there is no terminal to ask on, and {undone}; use --yes"
         )));
     }
-    match confirm::is_wanted(question)? {
+    match confirm::is_wanted(question).await? {
         true => Ok(()),
         false => Err(Failure::local("Declined", undone)),
     }

@@ -35,6 +35,8 @@ mod listening;
 mod lossy;
 mod messages;
 mod orders;
+#[cfg(target_os = "linux")]
+mod questions;
 #[cfg(unix)]
 mod reconcile;
 mod sandbox;

@@ -26,7 +26,7 @@ pub(super) async fn run(
         let question = format!(
             "Deliveries that wait for {name}: {waiting}. They are not tried again unless somebody says so{used}. Give them up?"
         );
-        ask(&question, "nothing was given up")?;
+        ask(&question, "nothing was given up").await?;
     }
     let given_up = inbox.give_up(name, SystemTime::now()).await.map_err(|error| failed(&error))?;
     let under_way = handler(inbox, name).await?.claimed;

@@ -24,7 +24,7 @@ pub(super) async fn run(
         && !purge.yes
     {
         let question = format!("{consequence} Forget what came before {} UTC?", told(before));
-        ask(&question, "nothing was forgotten")?;
+        ask(&question, "nothing was forgotten").await?;
     }
     let forgotten = forget(inbox, purge, before).await.map_err(|error| failed(&error))?;
     match global.form() {

@@ -17,12 +17,12 @@ pub(super) fn announce(listing: &str, global: &Global) {
 }
 
 /// Shows what will be ordered and asks.
-pub(super) fn ask(listing: &str, global: &Global) -> Result<(), Failure> {
+pub(super) async fn ask(listing: &str, global: &Global) -> Result<(), Failure> {
     tell(&printable(listing));
     if !global.sandbox {
         tell(COST);
     }
-    if is_wanted("Order this?")? {
+    if is_wanted("Order this?").await? {
         Ok(())
     } else {
         Err(Failure::local("Declined", "nothing was ordered"))

@@ -32,7 +32,7 @@ pub(super) async fn run(create: &Create, global: &Global) -> Result<(), Failure>
     if create.yes {
         confirm::announce(&listing, global);
     } else {
-        confirm::ask(&listing, global)?;
+        confirm::ask(&listing, global).await?;
     }
     let (id, answer) = place(&session, &plan, global).await?;
     global.note(&format!("order {id} is placed"));

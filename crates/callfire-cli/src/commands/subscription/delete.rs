@@ -49,18 +49,18 @@ async fn agreed(
     let found = all(session).await;
     let found = found.map_err(|error| Failure::from(error).before_changing())?;
     if !which.yes && !found.is_empty() {
-        ask(&found)?;
+        ask(&found).await?;
     }
     global.note(&format!("subscriptions: {}", found.len()));
     Ok(found.into_iter().filter_map(|subscription| subscription.id).collect())
 }
 
-fn ask(found: &[Subscription]) -> Result<(), Failure> {
+async fn ask(found: &[Subscription]) -> Result<(), Failure> {
     tell(&listing::in_brief(found.get(..SHOWN).unwrap_or(found)));
     if let Some(more) = found.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         tell(&format!("… and {more} more"));
     }
-    if confirm::is_wanted(&format!("Delete all {} of them?", found.len()))? {
+    if confirm::is_wanted(&format!("Delete all {} of them?", found.len())).await? {
         Ok(())
     } else {
         Err(Failure::local("Declined", "nothing was deleted"))
