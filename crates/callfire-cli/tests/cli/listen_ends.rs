@@ -104,6 +104,7 @@ fn with_nobody_to_print_for_it_ends_and_loses_nothing() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn with_no_room_to_print_to_the_cause_is_that() {
     let folder = Folder::new();
     let mut command = folder.command(&["--print", "--error-format", "json"]);
