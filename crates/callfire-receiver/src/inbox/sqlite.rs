@@ -184,25 +184,34 @@ impl SqliteInbox {
         Ok(done)
     }
 
-    async fn forget(&self, before: SystemTime, over: Over) -> Result<u64, InboxError> {
-        let (before, mut from, mut sum) = (to_millis(before), Some(Reached::NOTHING), 0);
+    /// Has portion after portion of a long work done, each in a transaction of its own. How much that was.
+    async fn in_portions<R, F>(&self, start: R, portion: F) -> Result<u64, InboxError>
+    where
+        R: Copy + Send + 'static,
+        F: Fn(&Connection, R) -> rusqlite::Result<(u64, Option<R>)> + Clone + Send + 'static,
+    {
+        let (mut sum, mut from) = (0, Some(start));
         while let Some(reached) = from {
-            let purge = move |db: &_| keep::purge(db, before, over, reached);
-            let (forgotten, next) = self.in_turn(purge).await?;
-            (from, sum) = (next, sum + forgotten);
+            let portion = portion.clone();
+            let (done, next) = self.in_turn(move |db| portion(db, reached)).await?;
+            (sum, from) = (sum + done, next);
         }
         Ok(sum)
     }
 
+    async fn forget(&self, before: SystemTime, over: Over) -> Result<u64, InboxError> {
+        let before = to_millis(before);
+        let portion = move |db: &_, from| keep::purge(db, before, over, from);
+        self.in_portions(Reached::NOTHING, portion).await
+    }
+
     async fn forget_quarantined(&self, before: SystemTime) -> Result<u64, InboxError> {
-        let (before, mut sum) = (to_millis(before), 0);
-        loop {
-            let purge = move |db: &_| keep::purge_quarantine(db, before);
-            match self.in_turn(purge).await? {
-                0 => return Ok(sum),
-                forgotten => sum += forgotten,
-            }
-        }
+        let before = to_millis(before);
+        let portion = move |db: &_, ()| {
+            let forgotten = keep::purge_quarantine(db, before)?;
+            Ok((forgotten, (forgotten > 0).then_some(())))
+        };
+        self.in_portions((), portion).await
     }
 }
 

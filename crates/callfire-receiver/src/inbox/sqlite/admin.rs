@@ -12,10 +12,11 @@ use rusqlite::{Connection, Params};
 pub use handlers::HandlerRow;
 pub use rows::{DeliveryRow, DeliveryState, Filter, ItemRow, QuarantinedRow, ShownItem};
 
+use super::SqliteInbox;
 use super::keep::Over;
+use super::line::{self, Reached};
 use super::time::to_millis;
-use super::{SqliteInbox, line};
-use crate::inbox::{Answer, InboxError, ItemId, QuarantineId, Quarantined};
+use crate::inbox::{Answer, ItemId, QuarantineId, Quarantined};
 
 impl SqliteInbox {
     /// The newest items, the newest first.
@@ -58,13 +59,14 @@ impl SqliteInbox {
     /// The same as [`retry`](Self::retry) for all deliveries that are dead.
     pub fn retry_dead(&self, at: SystemTime) -> Answer<'_, u64> {
         let at = to_millis(at);
-        self.in_portions(move |db, from| retry_dead(db, None, from, at)).boxed()
+        self.in_portions(Reached::default(), move |db, from| retry_dead(db, None, from, at)).boxed()
     }
 
     /// The same as [`retry_dead`](Self::retry_dead) for those of one handler.
     pub fn retry_dead_of(&self, handler: &str, at: SystemTime) -> Answer<'_, u64> {
         let (handler, at) = (Arc::from(handler), to_millis(at));
-        self.in_portions(move |db, from| retry_dead(db, Some(&handler), from, at)).boxed()
+        let portion = move |db: &_, from| retry_dead(db, Some(&handler), from, at);
+        self.in_portions(Reached::default(), portion).boxed()
     }
 
     /// All handlers that there ever were, by name, with how much is on its way to each.
@@ -79,24 +81,8 @@ impl SqliteInbox {
     /// them. What is claimed is left alone, and so are all other handlers.
     pub fn give_up(&self, handler: &str, at: SystemTime) -> Answer<'_, u64> {
         let (handler, at) = (Arc::<str>::from(handler), to_millis(at));
-        self.in_portions(move |db, from| handlers::give_up(db, &handler, from, at)).boxed()
-    }
-
-    /// Has portion after portion done, each in a transaction of its own. How many deliveries that were.
-    async fn in_portions<F>(&self, portion: F) -> Result<u64, InboxError>
-    where
-        F: Fn(&Connection, Reached) -> rusqlite::Result<(u64, Option<Reached>)>
-            + Clone
-            + Send
-            + 'static,
-    {
-        let (mut sum, mut from) = (0, Some(Reached::default()));
-        while let Some(reached) = from {
-            let portion = portion.clone();
-            let (done, next) = self.in_turn(move |db| portion(db, reached)).await?;
-            (sum, from) = (sum + done, next);
-        }
-        Ok(sum)
+        let portion = move |db: &_, from| handlers::give_up(db, &handler, from, at);
+        self.in_portions(Reached::default(), portion).boxed()
     }
 
     /// Forgets items received before a time, dead ones too. How many.
@@ -125,13 +111,6 @@ const ANEW: &str = "UPDATE delivery SET state = ?2, due = ?3, attempts = 0, pani
 /// So that what is older than it is still superseded.
 const UNCERTAIN: &str =
     "UPDATE delivery SET uncertain = TRUE WHERE item = ?1 AND state = 'handled'";
-
-/// How far the deliveries were looked at.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Reached {
-    item: i64,
-    id: i64,
-}
 
 fn retry_item(db: &Connection, item: ItemId, at: i64) -> rusqlite::Result<u64> {
     Ok(retry(db, OF_ITEM, (item.0, at), at)?.0)
@@ -163,26 +142,7 @@ fn retry(
     params: impl Params,
     at: i64,
 ) -> rusqlite::Result<(u64, Option<Reached>)> {
-    change_found(db, sql, params, |id, subject| {
+    line::change_found(db, sql, params, |id, subject| {
         db.prepare_cached(ANEW)?.execute((id, line::state_at_return(subject), at))
     })
-}
-
-/// Changes the deliveries that a statement finds, and has the line of each go on: how many, and the last one.
-fn change_found(
-    db: &Connection,
-    sql: &str,
-    params: impl Params,
-    change: impl Fn(i64, Option<&str>) -> rusqlite::Result<usize>,
-) -> rusqlite::Result<(u64, Option<Reached>)> {
-    let mut statement = db.prepare_cached(sql)?;
-    let found = statement.query_map(params, |row| {
-        Ok((Reached { item: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
-    })?;
-    let found: Vec<(Reached, i64, Option<String>)> = found.collect::<Result<_, _>>()?;
-    for (reached, handler, subject) in &found {
-        change(reached.id, subject.as_deref())?;
-        line::advance(db, *handler, subject.as_deref())?;
-    }
-    Ok((found.len() as u64, found.last().map(|(reached, ..)| *reached)))
 }

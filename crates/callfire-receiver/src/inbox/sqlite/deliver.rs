@@ -32,7 +32,7 @@ const RETURNED: &str = "UPDATE delivery SET state = ?2, attempts = attempts - 1,
     since = iif(attempts > 1, since, NULL) WHERE id = ?1";
 pub(super) const AWAITED: &str = "SELECT id, name FROM handler WHERE EXISTS
     (SELECT 1 FROM delivery WHERE handler = handler.id AND state = 'waiting') ORDER BY id";
-pub(super) const LEFT: &str = "SELECT id, handler, subject FROM delivery
+pub(super) const LEFT: &str = "SELECT item, id, handler, subject FROM delivery
     WHERE handler IN (SELECT id FROM handler) AND state = 'claimed'";
 const UNCERTAIN: &str = "UPDATE delivery SET state = ?2, uncertain = TRUE,
     cause = 'it was under way when the receiver ended' WHERE id = ?1";
@@ -65,15 +65,10 @@ pub(super) fn missing(db: &Connection, handlers: &[i64]) -> rusqlite::Result<Vec
 
 /// Gives back what a receiver that ended had claimed. How many.
 pub(super) fn give_back(db: &Connection) -> rusqlite::Result<u64> {
-    let mut statement = db.prepare(LEFT)?;
-    let left = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let left: Vec<(i64, i64, Option<String>)> = left.collect::<Result<_, _>>()?;
-    for (id, handler, subject) in &left {
-        let subject = subject.as_deref();
-        db.prepare_cached(UNCERTAIN)?.execute((id, line::state_at_return(subject)))?;
-        line::advance(db, *handler, subject)?;
-    }
-    Ok(left.len() as u64)
+    let give_back = |id, subject: Option<&str>| {
+        db.prepare_cached(UNCERTAIN)?.execute((id, line::state_at_return(subject)))
+    };
+    Ok(line::change_found(db, LEFT, (), give_back)?.0)
 }
 
 /// Takes what is due.

@@ -3,7 +3,7 @@
 //! At most one of a line is claimed; if none is, the first of those that wait is `waiting` and the others are `held`, so
 //! that only what may be claimed is ever looked at. What has no subject stands in no line.
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Params};
 
 pub(super) const GIVEN: &str = "SELECT 1 FROM delivery WHERE handler = ?1 AND subject = ?2
         AND state IN ('claimed', 'handled') AND position > ?3 AND dated
@@ -80,4 +80,30 @@ fn first(
         Ok(Place { position: row.get(0)?, id: row.get(1)? })
     });
     place.optional()
+}
+
+/// How far the deliveries were looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reached {
+    pub(super) item: i64,
+    pub(super) id: i64,
+}
+
+/// Changes the deliveries that a statement finds, and has the line of each go on: how many, and the last one.
+pub(super) fn change_found(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    change: impl Fn(i64, Option<&str>) -> rusqlite::Result<usize>,
+) -> rusqlite::Result<(u64, Option<Reached>)> {
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_map(params, |row| {
+        Ok((Reached { item: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
+    })?;
+    let found: Vec<(Reached, i64, Option<String>)> = found.collect::<Result<_, _>>()?;
+    for (reached, handler, subject) in &found {
+        change(reached.id, subject.as_deref())?;
+        advance(db, *handler, subject.as_deref())?;
+    }
+    Ok((found.len() as u64, found.last().map(|(reached, ..)| *reached)))
 }

@@ -217,7 +217,7 @@ async fn a_line_goes_on_where_its_giving_up_was_cut_off() {
     for _ in 0..150 {
         inbox.accept(Arrival { subject: Some("a".to_owned()), ..arrival(1) }).await.unwrap();
     }
-    let portion = |db: &_| admin::handlers::give_up(db, MAIL, admin::Reached::default(), 1);
+    let portion = |db: &_| admin::handlers::give_up(db, MAIL, line::Reached::default(), 1);
     let (given_up, reached) = inbox.writer.ask(portion).await.unwrap();
     assert!(given_up == 100 && reached.is_some());
     let claims = inbox.claim(MAIL, SystemTime::UNIX_EPOCH, 9).await.unwrap();

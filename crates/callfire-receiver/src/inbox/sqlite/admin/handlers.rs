@@ -2,7 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::{PORTION, Reached, change_found, portion};
+use super::{PORTION, portion};
+use crate::inbox::sqlite::line::{self, Reached};
 
 /// A handler that an inbox knows, whether or not it is there any more.
 #[derive(Clone, Debug)]
@@ -52,5 +53,5 @@ pub(in crate::inbox::sqlite) fn give_up(
 ) -> rusqlite::Result<(u64, Option<Reached>)> {
     let found = (handler, from.item, from.id, PORTION);
     let give_up = |id, _: Option<&str>| db.prepare_cached(GIVEN_UP)?.execute((id, at));
-    Ok(portion(change_found(db, WAITING, found, give_up)?))
+    Ok(portion(line::change_found(db, WAITING, found, give_up)?))
 }
