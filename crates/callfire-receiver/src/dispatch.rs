@@ -24,6 +24,7 @@ use crate::stats::HandlerStats;
 pub use retry::Retry;
 
 use phase::Phase;
+use tries::Tries;
 use worker::Worker;
 
 /// How long tries that are under way may take when the receiver stops.
@@ -58,9 +59,14 @@ impl Dispatcher {
     /// Starts the workers on the current runtime.
     pub(crate) fn start(front: &Arc<Front>, handlers: Vec<Named>, settings: &Settings) -> Self {
         let (phase, seen) = watch::channel(Phase::Running);
-        let worker = |named| Worker::new(Arc::clone(front), named, settings.clone(), seen.clone());
-        let mut tasks: Vec<_> =
-            handlers.into_iter().map(worker).map(|worker| tokio::spawn(worker.run())).collect();
+        let tries = |named| Tries {
+            front: Arc::clone(front),
+            named,
+            settings: settings.clone(),
+            phase: seen.clone(),
+        };
+        let workers = handlers.into_iter().map(tries).map(Worker::new);
+        let mut tasks: Vec<_> = workers.map(|worker| tokio::spawn(worker.run())).collect();
         tasks.push(tokio::spawn(purge::run(Arc::clone(front), settings.retention, seen)));
         Self { phase, tasks }
     }

@@ -25,10 +25,10 @@ const FAREWELL: Duration = Duration::from_millis(100);
 
 /// What the tries of one handler have in common.
 pub(super) struct Tries {
-    front: Arc<Front>,
-    named: Named,
-    settings: Settings,
-    phase: watch::Receiver<Phase>,
+    pub(super) front: Arc<Front>,
+    pub(super) named: Named,
+    pub(super) settings: Settings,
+    pub(super) phase: watch::Receiver<Phase>,
 }
 
 /// How a call ended.
@@ -41,15 +41,6 @@ enum End {
 }
 
 impl Tries {
-    pub(super) fn new(
-        front: Arc<Front>,
-        named: Named,
-        settings: Settings,
-        phase: watch::Receiver<Phase>,
-    ) -> Self {
-        Self { front, named, settings, phase }
-    }
-
     pub(super) async fn run(self: Arc<Self>, claim: Claim) {
         let _under_way = self.named.stats.begin();
         if claim.is_uncertain {

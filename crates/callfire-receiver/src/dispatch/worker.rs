@@ -11,7 +11,6 @@ use tokio::time;
 use super::phase::{self, Phase};
 use super::settle::{self, settle};
 use super::tries::Tries;
-use super::{Named, Settings};
 use crate::front::Front;
 use crate::inbox::{Claim, InboxError, Outcome};
 
@@ -21,10 +20,7 @@ const NAP: Duration = Duration::from_secs(10);
 const BREATH: Duration = Duration::from_millis(10);
 
 pub(super) struct Worker {
-    front: Arc<Front>,
-    handler: Arc<str>,
     tries: Arc<Tries>,
-    concurrency: usize,
     phase: watch::Receiver<Phase>,
     arrivals: watch::Receiver<()>,
     running: JoinSet<()>,
@@ -43,17 +39,9 @@ enum Next {
 }
 
 impl Worker {
-    pub(super) fn new(
-        front: Arc<Front>,
-        named: Named,
-        settings: Settings,
-        phase: watch::Receiver<Phase>,
-    ) -> Self {
-        let (arrivals, handler) = (front.arrivals(), Arc::clone(&named.name));
-        let concurrency = settings.concurrency;
-        let tries = Arc::new(Tries::new(Arc::clone(&front), named, settings, phase.clone()));
-        let running = JoinSet::new();
-        Self { front, handler, tries, concurrency, phase, arrivals, running }
+    pub(super) fn new(tries: Tries) -> Self {
+        let (phase, arrivals) = (tries.phase.clone(), tries.front.arrivals());
+        Self { tries: Arc::new(tries), phase, arrivals, running: JoinSet::new() }
     }
 
     pub(super) async fn run(mut self) {
@@ -69,8 +57,8 @@ impl Worker {
 
     /// Begins as many tries as there are due and may be.
     async fn begin(&mut self) -> Next {
-        let room = self.concurrency.saturating_sub(self.running.len());
-        if room == 0 || self.front.broken().is_some() {
+        let room = self.tries.settings.concurrency.saturating_sub(self.running.len());
+        if room == 0 || self.tries.front.broken().is_some() {
             return Next::Room;
         }
         match self.claim(room).await {
@@ -80,10 +68,12 @@ impl Worker {
     }
 
     async fn claim(&mut self, room: usize) -> Result<Next, InboxError> {
-        let now = self.front.clock.now();
-        let claims = self.front.ask(|inbox| inbox.claim(&self.handler, now, room)).await?;
+        let tries = Arc::clone(&self.tries);
+        let Tries { front, named, .. } = &*tries;
+        let now = front.clock.now();
+        let claims = front.ask(|inbox| inbox.claim(&named.name, now, room)).await?;
         if !claims.is_empty() {
-            self.front.wrote();
+            front.wrote();
         }
         let is_full = claims.len() >= room;
         for claim in claims {
@@ -92,7 +82,7 @@ impl Worker {
         if is_full {
             return Ok(Next::Room);
         }
-        let due = self.front.ask(|inbox| inbox.next_due(&self.handler)).await?;
+        let due = front.ask(|inbox| inbox.next_due(&named.name)).await?;
         let latest = now.checked_add(NAP).unwrap_or(now);
         Ok(match due.unwrap_or(latest).min(latest) {
             due if due <= now => Next::Soon,
@@ -103,7 +93,7 @@ impl Worker {
     /// Begins a try, or gives it back when the receiver has begun to stop meanwhile.
     fn take(&mut self, claim: Claim) {
         if phase::is(&self.phase, Phase::Draining) {
-            let (front, id) = (Arc::clone(&self.front), claim.id);
+            let (front, id) = (Arc::clone(&self.tries.front), claim.id);
             self.running.spawn(async move { settle(&front, id, &Outcome::Returned).await });
         } else {
             self.running.spawn(Arc::clone(&self.tries).run(claim));
@@ -114,7 +104,7 @@ impl Worker {
         tokio::select! {
             () = phase::reached(&mut self.phase, Phase::Draining) => (),
             Some(_) = self.running.join_next() => (),
-            () = until(&self.front, &mut self.arrivals, next) => (),
+            () = until(&self.tries.front, &mut self.arrivals, next) => (),
         }
     }
 }
